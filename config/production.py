@@ -27,7 +27,7 @@ def production_hosts(hosts: list[str]) -> list[str]:
     """The names under which the site may be asked for, each spelled out."""
     if not hosts:
         raise ImproperlyConfigured(
-            f"ALLOWED_HOSTS is not set. Name the site's hosts, for example ALLOWED_HOSTS=quiz.example.org. {FOR_DEVELOPMENT}"
+            f"ALLOWED_HOSTS is not set. Name the site, as in ALLOWED_HOSTS=quiz.example.org . {FOR_DEVELOPMENT}"
         )
     for host in hosts:
         if host == "*" or "/" in host or " " in host:

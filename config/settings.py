@@ -33,11 +33,6 @@ else:
 # Parts
 
 INSTALLED_APPS = [
-    "config",
-    "courses",
-    "notes",
-    "quizzes",
-    "typeset",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -49,6 +44,12 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
+    # Our own come last: by then every permission that the group of instructors gets is there.
+    "config",
+    "typeset",
+    "courses",
+    "notes",
+    "quizzes",
 ]
 
 MIDDLEWARE = [
@@ -115,7 +116,7 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "landing"
 
-# Sessions stand in the database, so that signing out ends them everywhere at once; they are written only when they change.
+# Sessions stand in the database, so that signing out ends them everywhere at once; only a change writes them.
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
