@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "typeset",
     "courses",
     "notes",
+    "publishing",
     "quizzes",
 ]
 
