@@ -1,0 +1,101 @@
+"""TeX to MathML Core. The one module that knows the converter.
+
+The site's content security policy forbids `style` attributes, so every declaration that the converter
+writes becomes a class of `styles/_math.scss`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from math_core import LatexError, LatexToMathML
+
+CLASS_OF_STYLE = {
+    "text-align:left": "tx-left",
+    "text-align:right": "tx-right",
+    "justify-items:start": "tx-start",
+    "justify-items:end": "tx-end",
+    "padding-left:0": "tx-pl-0",
+    "padding-left:0.2778em": "tx-pl-thick",
+    "padding-left:1em": "tx-pl-quad",
+    "padding-right:0": "tx-pr-0",
+    "padding-right:0.1667em": "tx-pr-thin",
+    "padding-top:0.1667em": "tx-pt-thin",
+    "margin-left:-0.16666667em": "tx-ml-thin",
+    "width:7.5%": "tx-w-edge",
+    "width:50%": "tx-w-half",
+    "width:100%": "tx-w-full",
+    "border-left:0.05em solid currentcolor": "tx-bl",
+    "border-right:0.05em solid currentcolor": "tx-br",
+    "border-top:0.05em solid currentcolor": "tx-bt",
+    "border-bottom:0.05em solid currentcolor": "tx-bb",
+    "border-left:0.05em dashed currentcolor": "tx-bl-dash",
+    "border-right:0.05em dashed currentcolor": "tx-br-dash",
+    "border-top:0.05em dashed currentcolor": "tx-bt-dash",
+    "border-bottom:0.05em dashed currentcolor": "tx-bb-dash",
+}
+
+_converter = LatexToMathML(fancy_error=False, max_expansions=1000)
+_tag = re.compile(r"<[a-z]+(?:\s[^<>]*)?>")
+_attribute = re.compile(r'\s(style|class)="([^"]*)"')
+_decimal_comma = re.compile(r'<mn>(\d+)</mn><mo rspace="0">,</mo><mn>(\d+)</mn>')
+
+
+class TexError(ValueError):
+    """TeX that cannot be set. `str(error)` is a sentence for its author."""
+
+
+@lru_cache(maxsize=4096)
+def convert(tex: str, *, display: bool = False) -> str:
+    """The formula as one `<math>` element without `style` attributes; raises TexError."""
+    if not tex.strip():
+        raise TexError("The formula is empty.")
+    try:
+        markup = _converter.convert_with_local_state(tex.strip(), displaystyle=display)
+    except LatexError as error:
+        raise TexError(_sentence(tex.strip(), str(error))) from None
+    return _decimal_comma.sub(r"<mn>\1,\2</mn>", _tag.sub(_style_to_class, markup))
+
+
+def check(tex: str) -> str | None:
+    """What is wrong with the TeX, as a sentence for its author; None if it can be set."""
+    try:
+        convert(tex)
+        convert(tex, display=True)
+    except TexError as error:
+        return str(error)
+    return None
+
+
+def _sentence(tex: str, message: str) -> str:
+    """The converter's "7: Unknown command." with the place shown instead of counted."""
+    position, _, reason = message.strip().partition(": ")
+    if not position.isdigit():
+        return message.strip()
+    place = tex[int(position) :][:20]
+    return f"{reason} This is at “{place}”." if place else f"{reason} This is at the end of the formula."
+
+
+def _style_to_class(match: re.Match[str]) -> str:
+    """One start tag with its `style` turned into classes and merged with the classes it has."""
+    tag = match.group()
+    found = dict(_attribute.findall(tag))
+    if "style" not in found:
+        return tag
+    classes = found.get("class", "").split() + [_class_of(part) for part in found["style"].split(";") if part.strip()]
+    bare, end = _attribute.sub("", tag).removesuffix(">"), ">"
+    if bare.endswith("/"):
+        bare, end = bare[:-1], "/>"
+    return f'{bare} class="{" ".join(classes)}"{end}'
+
+
+def _class_of(declaration: str) -> str:
+    """The class that stands for one declaration such as `text-align: right`."""
+    name, _, value = (part.strip() for part in declaration.partition(":"))
+    if name == "color":
+        raise TexError("Colours are not available in formulas: say it in words, which everybody can read.")
+    try:
+        return CLASS_OF_STYLE[f"{name}:{value}"]
+    except KeyError:
+        raise TexError(f"This formula needs the styling “{name}: {value}”, which is not available.") from None
