@@ -9,7 +9,6 @@ from typing import Any, Literal, Self
 Verdict = Literal["right", "follows", "rounded_early", "fault", "not_judged", "unreadable"]
 
 
-
 class EngineError(ValueError):
     """Something handed to the engine cannot be used; `field` names the part at fault."""
 

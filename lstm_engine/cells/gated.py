@@ -1,14 +1,13 @@
 """The gated RNN of the MITx 6.86x lecture on gating: one gate, no biases, s = (1 - g) ⊙ s' + g ⊙ tanh(…)."""
 
-from lstm_engine.cells.parts import Cell, block, gate, overwriting_mix, ports, squashed
+from lstm_engine.cells.parts import Cell, blocks, gate, overwriting_mix, ports, squashed
 
 MITX_GATED = Cell(
     name="mitx_gated",
     title="gated RNN",
     nodes=(
         *ports("h"),
-        *block("g", bias=False),
-        *block("s", bias=False),
+        *blocks("g", "s", bias=False),
         gate("g"),
         squashed("cand", "a_s"),
         *overwriting_mix("g"),

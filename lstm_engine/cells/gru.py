@@ -10,6 +10,7 @@ from lstm_engine.cells.parts import (
     Cell,
     add,
     block,
+    blocks,
     gate,
     matvec,
     multiply,
@@ -31,8 +32,7 @@ GRU_NG = Cell(
     title="GRU (Ng)",
     nodes=(
         *ports("h"),
-        *block("r"),
-        *block("u"),
+        *blocks("r", "u"),
         gate("r"),
         gate("u"),
         Node("rh", ("r", "h_in"), (multiply,), "{r} ⊙ {h_in}", "mix"),
@@ -65,8 +65,7 @@ GRU_RESET_AFTER = Cell(
     title="GRU (PyTorch)",
     nodes=(
         *ports("h"),
-        *block("r"),
-        *block("z"),
+        *blocks("r", "z"),
         gate("r"),
         gate("z"),
         Node("wx_n", ("W.n", "x_in"), (matvec,), "{W.n} * {x_in}", "weighted"),

@@ -5,17 +5,16 @@ Cummins 2000; this form is the one of PyTorch, Keras and the ONNX default. The c
 the same without biases.
 """
 
-from lstm_engine.cells.parts import Cell, add, block, gate, multiply, ports, squashed
+from lstm_engine.cells.parts import Cell, add, blocks, gate, multiply, ports, squashed
 from lstm_engine.graph import Node
 
 BLOCKS = ("i", "f", "g", "o")
 
 
 def _nodes(bias: bool) -> tuple[Node, ...]:
-    sums = [node for name in BLOCKS for node in block(name, bias=bias)]
     return (
         *ports("h", "c"),
-        *sums,
+        *blocks(*BLOCKS, bias=bias),
         gate("i"),
         gate("f"),
         squashed("g", "a_g"),
@@ -34,7 +33,7 @@ def _cell(name: str, title: str, bias: bool, convention: str, source: str) -> Ce
         name=name,
         title=title,
         nodes=_nodes(bias),
-        parameters={kind: BLOCKS for kind in kinds},
+        parameters=dict.fromkeys(kinds, BLOCKS),
         blocks={"i": "i", "f": "f", "g": "g", "o": "o"},
         gates=("i", "f", "o"),
         candidate="g",

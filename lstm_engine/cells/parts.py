@@ -11,7 +11,7 @@ from lstm_engine.graph import Array, Node
 from lstm_engine.regimes import sigmoid, tanh
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """One kind of recurrent cell: the nodes of a time step and the words to speak of it.
 
@@ -94,6 +94,12 @@ def block(name: str, *, bias: bool = True, hidden: str = "h_in") -> tuple[Node, 
         Node(f"uh_{name}", (f"U.{name}", hidden), (matvec,), f"{{U.{name}}} * {{{hidden}}}", "weighted"),
         Node(f"a_{name}", terms, (add,), formula, "sum", written=True),
     )
+
+
+def blocks(*names: str, bias: bool = True) -> tuple[Node, ...]:
+    """Several blocks: all products before the first sum, so that a slip can take a neighbour's."""
+    nodes = [node for name in names for node in block(name, bias=bias)]
+    return tuple(sorted(nodes, key=lambda node: node.kind == "sum"))
 
 
 def gate(name: str, of: str | None = None) -> Node:
