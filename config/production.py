@@ -16,7 +16,7 @@ def production_secret_key(key: str) -> str:
     """The secret key, when it is long and varied enough to sign with."""
     if not key:
         raise ImproperlyConfigured(f"SECRET_KEY is not set. Make one with: {MAKE_A_KEY} . {FOR_DEVELOPMENT}")
-    if len(key) < 50 or len(set(key)) < 5:
+    if len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-"):
         raise ImproperlyConfigured(
             f"SECRET_KEY is too weak: it needs 50 varied characters. Make one with: {MAKE_A_KEY}"
         )
