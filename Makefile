@@ -40,7 +40,7 @@ check: .venv/.dev
 	CARROUSEL_ENV=production SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 		ALLOWED_HOSTS=carrousel.example $(MANAGE) check --deploy --fail-level WARNING
 	$(MANAGE) makemigrations --check --dry-run
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 
 lock: .venv/.dev
 	$(LOCK) --upgrade --output-file requirements.txt
