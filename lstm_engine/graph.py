@@ -53,10 +53,11 @@ class Graph:
         return frozenset(node.name for node in self.nodes)
 
     def needed_for(self, asked: Iterable[str], given: Iterable[str]) -> Graph:
-        """The part of the graph that leads from the given values to the asked ones."""
+        """The part of the graph that leads from the given values to the asked ones; ports of given values stay."""
         given, wanted, kept = set(given), set(asked), []
         for node in reversed(self.nodes):
-            if node.name in wanted and node.name not in given:
+            fetches = node.kind == "port" and given.issuperset(node.reads)
+            if (node.name in wanted or fetches) and node.name not in given:
                 kept.append(node)
                 wanted.update(name for name in node.reads if not name.endswith("?"))
         return Graph(tuple(reversed(kept)))
@@ -128,8 +129,9 @@ def evaluate(
     return values
 
 
-def _read(values: Mapping[str, Array], name: str) -> Array | None:
-    return values.get(name[:-1]) if name.endswith("?") else values[name]
+def _read(values: Mapping[str, Array], name: str, lane: int | None = None) -> Array | None:
+    value = values.get(name[:-1]) if name.endswith("?") else values[name]
+    return value if value is None or lane is None else lane_of(value, lane)
 
 
 def _with_slips(
@@ -144,7 +146,7 @@ def _with_slips(
     shape = (*right.shape[:-2], lanes, right.shape[-1])
     value = np.array(np.broadcast_to(right, shape))
     for replacement in replacements:
-        parents = [lane_of(values[name], replacement.lane) for name in replacement.reads]
+        parents = [_read(values, name, replacement.lane) for name in replacement.reads]
         value[..., replacement.lane, :] = regime.apply(node, replacement.functions, parents)
     return value
 

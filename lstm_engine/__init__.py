@@ -1,0 +1,50 @@
+"""The door of the engine: what the rest of the site, a notebook or a test may use.
+
+A recurrent cell is an ordered list of named nodes, and everything here is a way of walking that list: the answer
+key, a student's slip, an error carried forward, a calculation by hand, a worked solution.
+"""
+
+from lstm_engine.catalogue import MALRULES
+from lstm_engine.families import ENGINE_VERSION, FAMILIES, Family, Setting, make_variant
+from lstm_engine.grading import grade
+from lstm_engine.malrules import Malrule
+from lstm_engine.numbers import Unreadable, read_number
+from lstm_engine.records import (
+    Blank,
+    Certificate,
+    EngineError,
+    Given,
+    Grade,
+    Key,
+    Mark,
+    Prediction,
+    Question,
+    SettingsError,
+    SolutionLine,
+    Variant,
+)
+
+__all__ = [
+    "ENGINE_VERSION",
+    "FAMILIES",
+    "MALRULES",
+    "Blank",
+    "Certificate",
+    "EngineError",
+    "Family",
+    "Given",
+    "Grade",
+    "Key",
+    "Malrule",
+    "Mark",
+    "Prediction",
+    "Question",
+    "Setting",
+    "SettingsError",
+    "SolutionLine",
+    "Unreadable",
+    "Variant",
+    "grade",
+    "make_variant",
+    "read_number",
+]

@@ -1,0 +1,300 @@
+"""Right, follows from yours, fault with its name, unreadable: the judgement of a response, blank by blank.
+
+Blanks are judged in the order of the graph. A blank that misses the true value is calculated again from what the
+student wrote above it; one that misses that too is the place of a fault, and every slip is tried there, from the
+same values. Below, the student's value is carried on, so one slip costs one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lstm_engine.catalogue import MALRULES
+from lstm_engine.graph import Array, Node, evaluate, lane_of
+from lstm_engine.malrules import Slip
+from lstm_engine.notation import formula_plain, split
+from lstm_engine.numbers import Unreadable, decimals_written, read_number
+from lstm_engine.records import Grade, Mark, Variant, Verdict
+from lstm_engine.regimes import EXACT, Regime
+from lstm_engine.solutions import names_at, solution_lines, value_plain
+from lstm_engine.variants import EPSILON, Case, tolerances
+
+POINTS: Mapping[Verdict, float] = {"right": 1.0, "follows": 1.0, "rounded_early": 0.5}
+
+
+def grade(variant: Variant, answers: Mapping[str, str], decimal_separator: str = ".") -> Grade:
+    """The grade of a response: `answers` holds what was typed, by the name of the blank.
+
+    A blank that is missing, empty or no number makes the whole response unreadable, which is not wrong: it says
+    why and should cost nothing.
+    """
+    case = Case.from_pairs(variant.case)
+    typed = {blank.name: answers.get(blank.name, "") for blank in variant.question.blanks}
+    read = {name: _read(text, case, decimal_separator) for name, text in typed.items()}
+    if any(isinstance(value, Unreadable) for value in read.values()):
+        return Grade(0.0, readable=False, marks=tuple(_unread(name, typed[name], read[name]) for name in typed))
+    values = {name: value for name, value in read.items() if isinstance(value, float)}
+    return _Judgement(variant, case, typed, values).grade()
+
+
+def _read(text: str, case: Case, separator: str) -> float | Unreadable:
+    """A number with as many decimals as the question asks for, or the reason why not."""
+    value = read_number(text, separator)
+    if isinstance(value, Unreadable) or case.carry is None or case.decimals is None:
+        return value
+    places = decimals_written(text)
+    if places is None or places >= case.decimals:
+        return value
+    shown = {0: "no decimals", 1: "one decimal"}.get(places, f"{places} decimals")
+    return Unreadable(f"{text.strip()} has {shown}; this question needs {case.decimals}.")
+
+
+def _unread(name: str, raw: str, value: float | Unreadable) -> Mark:
+    if isinstance(value, Unreadable):
+        return Mark(name, raw, None, "unreadable", 0.0, (), value.reason)
+    return Mark(name, raw, value, "not_judged", 0.0, (), "")
+
+
+@dataclass
+class _Judgement:
+    """The walk over one response; `carried` grows with the student's values as it goes down the graph."""
+
+    variant: Variant
+    case: Case
+    typed: Mapping[str, str]
+    values: Mapping[str, float]
+    carried: dict[str, Array] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    illegal: list[str] = field(default_factory=list)
+    marks: dict[str, Mark] = field(default_factory=dict)
+    named: list[Slip] = field(default_factory=list)
+    before_fault: dict[str, Array] = field(default_factory=dict)
+
+    def grade(self) -> Grade:
+        """Judge every asked node in the order of the graph and gather the marks in the order of the blanks."""
+        order = [node for node in self.case.graph.nodes if node.name in self.case.asked]
+        for node in order:
+            self._judge(node)
+        marks = tuple(self.marks[blank.name] for blank in self.variant.question.blanks)
+        rules = tuple(dict.fromkeys(rule for mark in marks for rule in mark.malrules))
+        score = sum(mark.points for mark in marks) / len(marks)
+        path, parts_at = self._path() if self.wrong else ((), "")
+        return Grade(score, True, marks, rules, path, parts_at)
+
+    def _judge(self, node: Node) -> None:
+        blanks = [self.case.blank((node.name, unit)) for unit in range(self.case.units)]
+        theirs = np.array([self.values[blank] for blank in blanks])
+        keys = {key.blank: key for key in self.variant.answer_key}
+        right = [abs(self.values[blank] - keys[blank].value) <= keys[blank].tolerance for blank in blanks]
+        if not all(right):
+            self._judge_missed(node, blanks, theirs, right)
+        for blank, fine in zip(blanks, right, strict=True):
+            if fine:
+                self._mark(blank, "right", "Right.")
+        if not all(right):
+            self.wrong.append(node.name)
+            self.carried[node.name] = theirs[:, None, None]
+            if not self._legal(node, theirs):
+                self.illegal.append(node.name)
+
+    def _judge_missed(self, node: Node, blanks: Sequence[str], theirs: Array, right: Sequence[bool]) -> None:
+        """A node that misses the true value: does it follow from the lines above, or is it a fault?"""
+        trace, tolerance = self._from_theirs(node)
+        own = lane_of(trace[node.name], 0)[:, 0]
+        follows = np.abs(theirs - own) <= tolerance
+        matches = None
+        for unit, blank in enumerate(blanks):
+            if right[unit]:
+                continue
+            if self.illegal and self._depends(node, self.illegal):
+                self._not_judged(blank)
+            elif follows[unit]:
+                self._mark(blank, "follows", self._follows_text(node))
+            else:
+                missed = [place for place in range(len(blanks)) if not right[place] and not follows[place]]
+                matches = matches if matches is not None else self._slips(node, trace, theirs, own, tolerance, missed)
+                self._fault(node, blank, unit, trace, matches, own)
+
+    def _from_theirs(self, node: Node) -> tuple[dict[str, Array], Array]:
+        """Every value in every lane, calculated from what the student wrote so far, and the tolerance at a node."""
+        case, givens = self.case, {**self.case.arrays(), **self.carried}
+        plan = case.plan
+        trace = evaluate(plan.graph, givens, case.regime, plan.replacements, len(plan.slips) + 1)
+        return trace, tolerances(case, givens, (node.name,))[:, 0]
+
+    def _slips(
+        self,
+        node: Node,
+        trace: Mapping[str, Array],
+        theirs: Array,
+        own: Array,
+        tolerance: Array,
+        missed: Sequence[int],
+    ) -> list[Slip]:
+        """The slips that give what the student wrote at this node and that matter here.
+
+        Where several do, those that explain every other answer of the response as well come alone.
+        """
+        lanes = np.broadcast_to(trace[node.name], (len(own), len(self.case.plan.slips) + 1, 1))[:, 1:, 0]
+        explains = (np.abs(lanes - theirs[:, None]) <= tolerance[:, None])[missed].all(axis=0)
+        matters = (np.abs(lanes - own[:, None]) > tolerance[:, None])[missed].any(axis=0)
+        found = [self.case.plan.slips[lane] for lane in np.flatnonzero(explains & matters)]
+        if len({slip.malrule for slip in found}) > 1 and not self.wrong:
+            whole = {(prediction.malrule, prediction.node) for prediction in self._whole_explanations()}
+            found = [slip for slip in found if (slip.malrule, slip.place) in whole] or found
+        return found
+
+    def _whole_explanations(self) -> list[object]:
+        """The stored predictions that agree with the response in every blank."""
+        keys = self.variant.answer_key
+        theirs = np.array([self.values[key.blank] for key in keys])
+        band = np.array([key.tolerance for key in keys])
+        return [
+            prediction
+            for prediction in self.variant.predictions
+            if (np.abs(np.array(prediction.answers) - theirs) <= band).all()
+        ]
+
+    def _fault(
+        self, node: Node, blank: str, unit: int, trace: Mapping[str, Array], slips: Sequence[Slip], own: Array
+    ) -> None:
+        rules = tuple(dict.fromkeys(slip.malrule for slip in slips))
+        raw = self.typed[blank].strip()
+        if not self.wrong:
+            self.before_fault = dict(self.carried)
+            self.named = list(slips) if len(rules) == 1 else []
+        if rules:
+            self._mark(blank, "fault", self._slip_text(raw, rules, slips, trace), rules)
+        elif self._rounded_early(node, unit, own):
+            text = f"Right method. Rounding on the way moved the answer; carry {self.case.carry} decimals."
+            self._mark(blank, "rounded_early", text)
+        else:
+            self._mark(blank, "fault", self._unknown_text(raw, node))
+
+    def _slip_text(self, raw: str, rules: Sequence[str], slips: Sequence[Slip], trace: Mapping[str, Array]) -> str:
+        if len(rules) > 1:
+            titles = " Or: ".join(f"{MALRULES[rule].title.lower()}." for rule in rules)
+            return f"{_count(len(rules))} slips give {raw}: {titles} Which was it?"
+        rule = MALRULES[rules[0]]
+        evidence = self._evidence(slips[0], trace)
+        said = f"{raw} is {evidence}." if evidence else f"{raw} is what this slip gives: {rule.title.lower()}."
+        return f"{said} {rule.sentence}"
+
+    def _evidence(self, slip: Slip, trace: Mapping[str, Array]) -> str:
+        """The student's own arithmetic, "σ(1.29)", where the slip is one formula of one unit."""
+        if not slip.wrong or self.case.units > 1 or len(slip.changes) > 1:
+            return ""
+        lane = self.case.plan.slips.index(slip) + 1
+        node_name = slip.changes[0][0]
+        name_of = names_at(node_name, self.case)
+        names = [name_of(name) for name in _names(slip.wrong)]
+        if any(name not in trace for name in names) or node_name not in self.case.asked:
+            return ""
+        return formula_plain(
+            slip.wrong,
+            lambda local: value_plain(lane_of(trace[name_of(local)], lane), self.case.shown_decimals),
+            scalar=True,
+        )
+
+    def _unknown_text(self, raw: str, node: Node) -> str:
+        own, _ = split(node.name)
+        if own == "h" and abs(float(self.values[self.case.blank((node.name, 0))])) > 1 and self.case.units == 1:
+            return f"{raw} cannot be a hidden state: it always lies between -1 and 1. Look at the last operation."
+        if self.variant.question.table:
+            return f"Not {raw}. This is the first line that does not follow from those above; check its formula."
+        return f"Not {raw}, and no slip we know gives this number. Write the lines down one by one."
+
+    def _rounded_early(self, node: Node, unit: int, own: Array) -> bool:
+        """Whether the value lies between the right one and that of somebody who carried two or one decimals less."""
+        case = self.case
+        if case.carry is None or case.decimals is None or case.regime.step_decimals is not None:
+            return False
+        theirs = self.values[case.blank((node.name, unit))]
+        half = 0.5 * 10.0**-case.decimals + EPSILON
+        for decimals in (case.decimals, case.decimals - 1):
+            givens = {**case.arrays(), **self.carried}
+            early = evaluate(case.graph, givens, Regime(f"step_{decimals}", step_decimals=decimals))
+            low, high = sorted((float(own[unit]), float(early[node.name][unit, 0, 0])))
+            if low - half <= theirs <= high + half:
+                return True
+        return False
+
+    def _follows_text(self, node: Node) -> str:
+        source = next((name for name in reversed(self.wrong) if self._depends(node, [name])), "")
+        blanks = [self.case.blank((source, unit)) for unit in range(self.case.units)] if source else []
+        yours = ", ".join(self.typed[blank].strip() for blank in blanks)
+        return f"Right from your {yours}. It was an earlier step that slipped."
+
+    def _not_judged(self, blank: str) -> None:
+        self._mark(blank, "not_judged", "Not judged: a line above has a value that it cannot have, so nothing follows.")
+
+    def _depends(self, node: Node, sources: Sequence[str]) -> bool:
+        """Whether a node is calculated from any of the sources."""
+        return bool(set(sources) & self.case.graph.needed_for((node.name,), ()).names())
+
+    def _legal(self, node: Node, theirs: Array) -> bool:
+        """Whether a wrong value may be carried on: a gate inside (0, 1), a tanh inside (-1, 1), nothing trivial."""
+        if self.case.regime.hard:
+            return bool((theirs != 0).all()) and (node.kind == "mix" or bool((np.abs(theirs) <= 1).all()))
+        if node.kind == "sigma":
+            return bool(((theirs > 0) & (theirs < 1)).all())
+        inside = bool((np.abs(theirs) < 1).all()) if node.kind == "tanh" else True
+        return inside and bool((theirs != 0).all())
+
+    def _mark(self, blank: str, verdict: Verdict, feedback: str, rules: tuple[str, ...] = ()) -> None:
+        points = POINTS.get(verdict, 0.0)
+        self.marks[blank] = Mark(blank, self.typed[blank], self.values[blank], verdict, points, rules, feedback)
+
+    def _path(self) -> tuple[tuple[tuple[str, str], ...], str]:
+        """The student's own way through the solution, and the first line where it leaves the right one."""
+        plan = self.case.plan
+        if not self.named and not self.variant.question.table:
+            return (), ""
+        lane = plan.slips.index(self.named[0]) + 1 if self.named else 0
+        givens = {**self.case.arrays(), **(self.carried if self.variant.question.table else self.before_fault)}
+        theirs = evaluate(plan.graph, givens, self.case.regime, plan.replacements, len(plan.slips) + 1)
+        right = evaluate(plan.graph, self.case.arrays(), self.case.regime)
+        slack = 2 * 10.0 ** -(self.case.decimals or 9) if self.variant.question.table else 10.0**-9
+        path, parts_at = [], ""
+        for line in solution_lines(self.case, right):
+            value = lane_of(theirs[line.name], lane)
+            path.append((line.name, value_plain(value, self.case.shown_decimals)))
+            apart = bool((np.abs(value - lane_of(right[line.name], 0)) > slack).any())
+            parts_at = parts_at or (line.name if apart else "")
+        return tuple(path), parts_at
+
+
+def _names(template: str) -> list[str]:
+    return [piece.partition("}")[0] for piece in template.split("{")[1:]]
+
+
+def _count(number: int) -> str:
+    return {2: "Two", 3: "Three", 4: "Four"}.get(number, str(number))
+
+
+def explain(case: Case, answers: Mapping[str, Array], decimals: int) -> tuple[bool, tuple[str, ...]]:
+    """Whether final values, given with so many decimals, are right, and every rule that explains them."""
+    plan = case.plan
+    trace = evaluate(plan.graph, case.arrays(), case.regime, plan.replacements, len(plan.slips) + 1)
+    values = np.concatenate(
+        [np.broadcast_to(trace[name], (len(theirs), len(plan.slips) + 1, 1)) for name, theirs in answers.items()]
+    )[..., 0]
+    theirs = np.concatenate(list(answers.values()))
+    band = 0.5 * 10.0**-decimals + EPSILON
+    if (np.abs(values[:, 0] - theirs) <= band + _early(case, answers, values[:, 0])).all():
+        return True, ()
+    explains = (np.abs(values[:, 1:] - theirs[:, None]) <= band).all(axis=0)
+    matters = (np.abs(values[:, 1:] - values[:, :1]) > band).any(axis=0)
+    named = (plan.slips[lane].malrule for lane in np.flatnonzero(explains & matters))
+    return False, tuple(sorted(set(named)))
+
+
+def _early(case: Case, answers: Mapping[str, Array], right: Array) -> Array:
+    """How far rounding line by line, where the regime asks for it, may be from carrying everything."""
+    if case.regime.step_decimals is None:
+        return np.zeros(len(right))
+    exact = evaluate(case.graph, case.arrays(), EXACT)
+    return np.abs(np.concatenate([exact[name][:, 0, 0] for name in answers]) - right)

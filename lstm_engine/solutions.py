@@ -1,0 +1,127 @@
+"""A trace read as a worked solution: name, formula, numbers put in, value. Nothing is computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from lstm_engine.graph import Array, Graph, Node, lane_of, unrolled
+from lstm_engine.notation import formula_plain, formula_tex, plain_symbol, split, symbol
+from lstm_engine.numbers import show, show_at_most
+from lstm_engine.records import SolutionLine
+from lstm_engine.regimes import Regime
+from lstm_engine.variants import Case
+
+WHY = {
+    "f": "The forget gate keeps {percent} of the old cell state.",
+    "i": "The input gate lets {percent} of the candidate in.",
+    "o": "The output gate shows {percent} of the squashed cell state.",
+    "r": "The reset gate uses {percent} of the old state in the candidate.",
+    "z": "The update gate keeps {percent} of the old state.",
+    "u": "The update gate overwrites {percent} of the old state.",
+}
+
+
+def solution_lines(case: Case, trace: Mapping[str, Array], lane: int = 0) -> tuple[SolutionLine, ...]:
+    """The lines that a person writes down; where there are few, kept and written part get lines of their own."""
+    graph = case.graph
+    written = [node for node in graph.nodes if node.written]
+    if len(written) <= 2:
+        written = [node for node in graph.nodes if node.written or node.kind == "mix"]
+    return tuple(solution_line(case, graph, node, trace, lane) for node in written)
+
+
+def solution_line(case: Case, graph: Graph, node: Node, trace: Mapping[str, Array], lane: int = 0) -> SolutionLine:
+    """One node as a line, in TeX and as plain text."""
+    steps, scalar = case.time_steps, case.units == 1
+    name_of = names_at(node.name, case)
+
+    def number(local: str) -> str:
+        return value_tex(lane_of(trace[name_of(local)], lane), case.shown_decimals)
+
+    def plain_number(local: str) -> str:
+        return value_plain(lane_of(trace[name_of(local)], lane), case.shown_decimals)
+
+    def symbol_at(local: str) -> str:
+        return symbol(name_of(local), case.profile, steps)
+
+    value = lane_of(trace[node.name], lane)
+    own, formula = (
+        symbol(node.name, case.profile, steps),
+        formula_tex(node.formula, symbol_at, scalar=scalar, numbers=False),
+    )
+    plain = [
+        plain_symbol(node.name, steps),
+        formula_plain(node.formula, lambda local: plain_symbol(name_of(local), steps), scalar=scalar),
+        formula_plain(node.formula, plain_number, scalar=scalar),
+        value_plain(value, case.shown_decimals),
+    ]
+    return SolutionLine(
+        name=node.name,
+        symbol=own,
+        formula="" if formula == own else formula,
+        numbers=formula_tex(node.formula, number, scalar=scalar, numbers=True),
+        value=value_tex(value, case.shown_decimals) + _as_answered(case, node, value),
+        why=_why(case, node, value),
+        plain=" = ".join(plain),
+    )
+
+
+def names_at(node_name: str, case: Case) -> Callable[[str], str]:
+    """From the names in a template to the names of the unrolled graph, at the time of one node."""
+    _, time = split(node_name)
+    local = case.local_names
+
+    def name_of(name: str) -> str:
+        return unrolled(name, time or 1, local)
+
+    return name_of
+
+
+def value_tex(value: Array, decimals: int | None, ink: Callable[[float, int | None], str] = show_at_most) -> str:
+    """A number, a column vector or a matrix of the first draw, in TeX."""
+    entries = value[..., 0]
+    if entries.size == 1:
+        return ink(float(entries.reshape(-1)[0]), decimals)
+    rows = entries.reshape(entries.shape[0], -1)
+    lines = [" & ".join(ink(float(entry), decimals) for entry in row) for row in rows]
+    return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
+
+
+def value_plain(value: Array, decimals: int | None) -> str:
+    """The same as plain text: 0.5, [0.5, -0.2], [[1, 2], [3, 4]]."""
+    entries = value[..., 0]
+    if entries.size == 1:
+        return show_at_most(float(entries.reshape(-1)[0]), decimals)
+    texts = np.vectorize(lambda entry: show_at_most(float(entry), decimals), otypes=[object])(entries)
+    return str(texts.tolist()).replace("'", "")
+
+
+def _as_answered(case: Case, node: Node, value: Array) -> str:
+    """The value again with the decimals that the answer wants, where the line shows more."""
+    asked = node.name in case.asked and case.shown_decimals not in (None, case.decimals)
+    return rf" \approx {value_tex(value, case.decimals, show)}" if asked else ""
+
+
+def _why(case: Case, node: Node, value: Array) -> str:
+    """What a gate's value means, for cells of one unit."""
+    own, _ = split(node.name)
+    if node.kind != "sigma" or value[..., 0].size != 1 or case.profile == "mitx" or own not in WHY:
+        return ""
+    return WHY[own].format(percent=f"{100 * float(value.reshape(-1)[0]):.0f} %")
+
+
+def plain_solution(case: Case, trace: Mapping[str, Array], regime: Regime) -> str:
+    """Every public node of a trace as text, a line each, times parted by a heading."""
+    lines: list[str] = []
+    time = 0
+    for node in case.graph.nodes:
+        if node.kind in ("port", "weighted"):
+            continue
+        now = split(node.name)[1] or 1
+        if now != time and case.time_steps > 1:
+            lines.append(f"time step {now}")
+        time = now
+        lines.append(solution_line(case, case.graph, node, trace).plain)
+    return "\n".join(lines)
