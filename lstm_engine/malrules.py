@@ -83,12 +83,13 @@ def slips_on(
 ) -> tuple[Slip, ...]:
     """Every slip that can be made on this graph: its nodes are there, and what it reads is known before them."""
     known_before = _known_before(graph, frozenset(givens))
-    return tuple(
+    slips = (
         slip
         for rule in rules
         for wherever in _slips(rule, cell, time_steps, hard)
         if (slip := _possible(wherever, known_before)) is not None
     )
+    return tuple({(slip.malrule, slip.changes): slip for slip in reversed(list(slips))}.values())[::-1]
 
 
 def replacements(slips: Sequence[Slip], first_lane: int = 1) -> list[Replacement]:

@@ -10,7 +10,6 @@ from lstm_engine.graph import Array, Graph, Node, lane_of, unrolled
 from lstm_engine.notation import formula_plain, formula_tex, plain_symbol, split, symbol
 from lstm_engine.numbers import show, show_at_most
 from lstm_engine.records import SolutionLine
-from lstm_engine.regimes import Regime
 from lstm_engine.variants import Case
 
 WHY = {
@@ -112,7 +111,7 @@ def _why(case: Case, node: Node, value: Array) -> str:
     return WHY[own].format(percent=f"{100 * float(value.reshape(-1)[0]):.0f} %")
 
 
-def plain_solution(case: Case, trace: Mapping[str, Array], regime: Regime) -> str:
+def plain_solution(case: Case, trace: Mapping[str, Array]) -> str:
     """Every public node of a trace as text, a line each, times parted by a heading."""
     lines: list[str] = []
     time = 0
