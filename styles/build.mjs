@@ -14,6 +14,9 @@ const { css } = sass.compile("styles/carrousel.scss", {
 const ownFiles = readdirSync("styles").filter((name) => name.startsWith("_") && name !== "_settings.scss");
 const ownSource = ownFiles.map((name) => readFileSync(`styles/${name}`, "utf8")).join("\n");
 const ownClasses = [...ownSource.matchAll(/\.([a-z][\w-]+)/g)].map((match) => match[1]);
+// What Markdown makes, and fields whose `type` is known only when the page is made.
+const elements = "a b blockquote code dd del dl dt em fieldset h1 h2 h3 h4 hr label legend li math mtd ol p pre progress";
+const more = "small strong table tbody td th thead tr ul radio checkbox menclose svg".split(" ");
 
 const [purged] = await new PurgeCSS().purge({
   content: [
@@ -23,9 +26,12 @@ const [purged] = await new PurgeCSS().purge({
     ".venv/lib/python*/site-packages/crispy_bootstrap5/templates/**/*.html",
   ],
   css: [{ raw: css }],
-  safelist: ["is-invalid", "htmx-request", ...ownClasses],
+  safelist: ["is-invalid", "htmx-request", ...elements.split(" "), ...more, ...ownClasses],
+  dynamicAttributes: ["aria-current", "data-label", "disabled", "display", "notation", "open", "tabindex", "type"],
   variables: true,
   defaultExtractor: (text) => text.match(/[\w-]+/g) ?? [],
+  // Python is full of words that happen to be classes: only what stands in a class attribute counts.
+  extractors: [{ extensions: ["py"], extractor: (text) => (text.match(/class\w*["']?\s*[:=][^\n]*/g) ?? []).join(" ").split(/[^\w-]+/) }],
 });
 
 writeFileSync("static/css/carrousel.css", `${purged.css}\n`);
