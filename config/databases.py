@@ -27,7 +27,7 @@ def database(url: str, default_file: Path, test_file: Path) -> dict[str, Any]:
     if not colon or scheme not in SCHEMES:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// or sqlite:///; it begins otherwise.")
     try:
-        parsed = dict(dj_database_url.parse(url))
+        parsed: dict[str, Any] = {**dj_database_url.parse(url)}
     except ValueError as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from None
     if not parsed["NAME"]:
