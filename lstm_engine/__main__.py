@@ -134,6 +134,9 @@ def _list(value: Array) -> list[float]:
 
 def main(arguments: list[str], source: IO[bytes], target: IO[str]) -> int:
     """Answer every line of the source; 0 when all could be used, 1 when one could not, 2 for a wrong call."""
+    if arguments in (["--help"], ["-h"]):
+        print(__doc__, *(f"{name}: {verb.__doc__}" for name, verb in VERBS.items()), sep="\n", file=target)
+        return 0
     if len(arguments) != 1 or arguments[0] not in VERBS:
         print(f"usage: python -m lstm_engine {'|'.join(VERBS)} < cases.jsonl", file=sys.stderr)
         return 2
