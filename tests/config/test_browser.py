@@ -11,17 +11,17 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_sign_in_page_of_the_admin_keeps_the_policy_and_axe_finds_nothing(live_server, page, complaints, axe):
-    page.goto(f"{live_server.url}/admin/login/")
+def test_signing_in_keeps_the_policy_and_axe_finds_nothing(live_server, page, complaints, axe):
+    page.goto(f"{live_server.url}/sign-in/")
 
-    assert page.get_by_label("Username").is_visible()
+    assert page.locator("#id_username").is_visible()
     assert complaints == []
     assert axe() == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_axe_does_find_a_fault(live_server, page, axe):
-    page.goto(f"{live_server.url}/admin/login/")
+    page.goto(f"{live_server.url}/sign-in/")
     page.evaluate("document.querySelector('label[for=id_username]').remove()")
 
     assert [fault.partition(":")[0] for fault in axe()] == ["label"]
