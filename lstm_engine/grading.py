@@ -175,13 +175,14 @@ class _Judgement:
             self._mark(blank, "fault", self._unknown_text(raw, node))
 
     def _slip_text(self, raw: str, rules: Sequence[str], slips: Sequence[Slip], trace: Mapping[str, Array]) -> str:
+        titles = [f"“{MALRULES[rule].title}”" for rule in rules]
         if len(rules) > 1:
-            titles = " Or: ".join(f"{MALRULES[rule].title.lower()}." for rule in rules)
-            return f"{_count(len(rules))} slips give {raw}: {titles} Which was it?"
-        rule = MALRULES[rules[0]]
+            return f"{_count(len(rules))} slips give {raw}: {' or '.join(titles)}. Which was it?"
         evidence = self._evidence(slips[0], trace)
-        said = f"{raw} is {evidence}." if evidence else f"{raw} is what this slip gives: {rule.title.lower()}."
-        return f"{said} {rule.sentence}"
+        said = f"{raw} is {evidence}." if evidence else f"{raw} fits a known slip: {titles[0]}{_in_which_sum(slips)}."
+        if any(rules == mark.malrules for mark in self.marks.values()):
+            return f"{said} It is the same slip as above."
+        return f"{said} {MALRULES[rules[0]].sentence}"
 
     def _evidence(self, slip: Slip, trace: Mapping[str, Array]) -> str:
         """The student's own arithmetic, "σ(1.29)", where the slip is one formula of one unit."""
@@ -193,11 +194,12 @@ class _Judgement:
         names = [name_of(name) for name in _names(slip.wrong)]
         if any(name not in trace for name in names) or node_name not in self.case.asked:
             return ""
-        return formula_plain(
+        text = formula_plain(
             slip.wrong,
             lambda local: value_plain(lane_of(trace[name_of(local)], lane), self.case.shown_decimals),
             scalar=True,
         )
+        return text if "(" in text or " " in text else ""
 
     def _unknown_text(self, raw: str, node: Node) -> str:
         own, _ = split(node.name)
@@ -271,8 +273,16 @@ def _names(template: str) -> list[str]:
     return [piece.partition("}")[0] for piece in template.split("{")[1:]]
 
 
+def _in_which_sum(slips: Sequence[Slip]) -> str:
+    """Where a slip in a weighted sum happened, if it was one sum of several."""
+    places = {slip.place for slip in slips}
+    place = places.pop() if len(places) == 1 else ""
+    kind, _, block = place.partition("_")
+    return f", in the sum $a_{block}$" if kind in ("a", "wx", "uh") and "+" not in place else ""
+
+
 def _count(number: int) -> str:
-    return {2: "Two", 3: "Three", 4: "Four"}.get(number, str(number))
+    return {2: "Two", 3: "Three", 4: "Four", 5: "Five"}.get(number, str(number))
 
 
 def explain(case: Case, answers: Mapping[str, Array], decimals: int) -> tuple[bool, tuple[str, ...]]:
