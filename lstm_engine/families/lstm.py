@@ -19,7 +19,7 @@ from lstm_engine.families.family import (
 from lstm_engine.families.gates import DECIMALS
 from lstm_engine.variants import Spec
 
-_STEP = ("f@1", "i@1", "g@1", "o@1", "c@1", "h@1")
+_STEP = ("i@1", "f@1", "g@1", "o@1", "c@1", "h@1")
 
 
 def _cell_update(settings: Settings) -> Spec:
