@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from lstm_engine.records import Grade, Mark, SolutionLine
+from lstm_engine import Grade, Mark, SolutionLine
 
 if TYPE_CHECKING:
     from quizzes.models import Choice, Item
@@ -131,8 +131,23 @@ class SolutionRow:
     parts: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What is shown when the policy lets it: the worked lines of a generated exercise, or the right choices."""
+
+    lines: tuple[SolutionRow, ...]
+    choices: tuple[str, ...]
+    explanation: str
+    source: str
+
+
 def solution_lines(solution: Sequence[SolutionLine], grade: Grade | None = None) -> tuple[SolutionRow, ...]:
     """The worked solution, and beside it the student's path up to where the two part and on."""
     path = dict(grade.path) if grade else {}
     parts_at = grade.parts_at if grade else ""
     return tuple(SolutionRow(line, path.get(line.name, ""), line.name == parts_at) for line in solution)
+
+
+def choice_solution(question: ChoiceQuestion, key: ChoiceKey) -> tuple[str, ...]:
+    """The right choices, in the order dealt."""
+    return tuple(text for text, is_key in zip(question.choices, key.is_key, strict=True) if is_key)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
 
 from courses.models import User, of_own_courses
 
@@ -49,6 +49,17 @@ class QuizQuerySet(models.QuerySet[Any]):
         taught = of_own_courses(user, "course", teaching=True)
         return self.filter(Q(is_published=True) & (public | mine) | taught)
 
+    def with_contents(self) -> QuizQuerySet:
+        """How many items of each kind can be dealt, and for how many points."""
+        live = Q(quiz_items__item__is_live=True)
+        generated = Q(quiz_items__item__kind="generated")
+        return self.annotate(
+            item_count=Count("quiz_items", filter=live),
+            choice_count=Count("quiz_items", filter=live & ~generated),
+            generated_count=Count("quiz_items", filter=live & generated),
+            total_points=Sum("quiz_items__points", filter=live),
+        )
+
 
 class AttemptQuerySet(models.QuerySet[Any]):
     """Attempts, by who asks."""
@@ -68,3 +79,23 @@ class AttemptItemQuerySet(models.QuerySet[Any]):
     def of(self, user: AnyUser) -> AttemptItemQuerySet:
         """What was dealt to this user."""
         return self.filter(attempt__student=user) if user.is_authenticated else self.none()
+
+    def for_page(self) -> AttemptItemQuerySet:
+        """With all that a page needs to show what was dealt, the last deal first."""
+        last = self.model.objects.filter(attempt=OuterRef("attempt")).order_by("-number").values("number")[:1]
+        rows = self.select_related("attempt__quiz__course").annotate(last_number=Subquery(last))
+        return rows.order_by("number", "-deal")
+
+    def at(self, attempt: int, number: int, deal: int) -> AttemptItemQuerySet:
+        """What was dealt at this place of the attempt: that deal, or with 0 all of them."""
+        rows = self.filter(attempt=attempt, number=number)
+        return rows.filter(deal=deal) if deal else rows
+
+    def in_open_attempt(self, quiz: Any) -> AttemptItemQuerySet:
+        """What was dealt in the attempts at this quiz that still go on."""
+        return self.filter(attempt__quiz=quiz, attempt__finished_at=None)
+
+    def best(self) -> AttemptItemQuerySet:
+        """The best score of each deal, as plain rows; the sealed parts stay where they are."""
+        rows = self.order_by().values("attempt__quiz", "attempt", "number", "deal", "points")
+        return rows.annotate(best=Max("responses__score", filter=Q(responses__try_number__isnull=False)))

@@ -17,8 +17,16 @@ from django.utils.translation import gettext_lazy as _
 
 import lstm_engine
 from courses.models import User
-from lstm_engine.records import EngineError, Grade, Question, Variant
-from quizzes.grading import ChoiceKey, ChoiceQuestion, grade_choices, same_answer
+from lstm_engine import EngineError, Grade, Question, Variant
+from quizzes.grading import (
+    ChoiceKey,
+    ChoiceQuestion,
+    Solution,
+    choice_solution,
+    grade_choices,
+    same_answer,
+    solution_lines,
+)
 from quizzes.models.items import Item, Kind
 from quizzes.models.quizzes import Quiz, QuizKind
 from quizzes.one_writer import one_writer
@@ -91,6 +99,20 @@ class Attempt(models.Model):
             attempt.number, attempt.student = last[attempt.quiz_id], student
             attempt.save(update_fields=["number", "student"])
 
+    @classmethod
+    def welcome(cls, quiz: Quiz) -> AttemptItem | None:
+        """The first item as the landing page shows it to somebody without an attempt; nothing is written."""
+        for dealt in deal_quiz(quiz, limit=1):
+            dealt.attempt, dealt.log = cls(quiz=quiz, number=1), []
+            return dealt
+        return None
+
+    def next_number(self) -> int:
+        """The first question without a marked answer; the first of all when there is none."""
+        marked = Response.objects.filter(attempt_item__attempt=self, try_number__isnull=False)
+        blank = self.attempt_items.exclude(number__in=marked.values("attempt_item__number"))
+        return blank.order_by("number").values_list("number", flat=True).first() or 1
+
     def finish(self) -> None:
         """Take no more answers; a second click changes nothing."""
         with one_writer():
@@ -150,6 +172,11 @@ class AttemptItem(models.Model):
         record = Question if self.kind == Kind.GENERATED else ChoiceQuestion
         return record.from_json(self.question)
 
+    @property
+    def template(self) -> str:
+        """The piece of a page that draws the question."""
+        return "engine/_question.html" if self.kind == Kind.GENERATED else "quizzes/_choices.html"
+
     @cached_property
     def variant(self) -> Variant:
         """The whole dealt variant of a generated exercise."""
@@ -171,6 +198,14 @@ class AttemptItem(models.Model):
         if isinstance(self.shown, ChoiceQuestion):
             return grade_choices(self.shown, ChoiceKey.from_json(self.sealed), answers["choice"])
         return lstm_engine.grade(self.variant, answers, self.attempt.quiz.course.decimal_separator)
+
+    def solution(self, grade: Grade | None) -> Solution:
+        """The worked solution, with the student's own path beside it. Whether it may be shown: `Standing`."""
+        words = {"explanation": self.sealed["explanation"], "source": self.sealed["source"]}
+        if isinstance(self.shown, ChoiceQuestion):
+            choices = choice_solution(self.shown, ChoiceKey.from_json(self.sealed))
+            return Solution(lines=(), choices=choices, **words)
+        return Solution(lines=solution_lines(self.variant.solution, grade), choices=(), **words)
 
     def respond(self, key: uuid.UUID, answers: Mapping[str, Any]) -> Response:
         """Keep the answers, and mark them if a try is left; grading is done before the database is held.
@@ -245,11 +280,11 @@ class Response(models.Model):
         return "repeated" if self.try_number is None else "marked"
 
 
-def deal_quiz(quiz: Quiz) -> list[AttemptItem]:
+def deal_quiz(quiz: Quiz, limit: int | None = None) -> list[AttemptItem]:
     """Every live item of the quiz, dealt in order. An item that cannot be dealt is left out and logged."""
     rows = quiz.quiz_items.filter(item__is_live=True).select_related("item").prefetch_related("item__choices")
     dealt: list[AttemptItem] = []
-    for row in rows:
+    for row in rows[:limit]:
         place = {"number": len(dealt) + 1, "points": row.points}
         seed = quiz.welcome_seed if quiz.is_welcome and not dealt else secrets.randbits(63)
         try:

@@ -15,7 +15,7 @@ from quizzes.grading import deal_choices
 from quizzes.querysets import ItemBankQuerySet, ItemQuerySet
 
 if TYPE_CHECKING:
-    from lstm_engine.records import Variant
+    from lstm_engine import Variant
 
 
 class ItemBank(models.Model):

@@ -1,0 +1,16 @@
+"""Addresses of the landing page, the courses' pages, quizzes and attempts."""
+
+from django.urls import path
+
+from quizzes import views
+
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("courses/<slug:slug>/", views.course, name="course"),
+    path("quizzes/<int:pk>/", views.quiz, name="quiz"),
+    path("quizzes/<int:pk>/start/", views.start_attempt, name="start_attempt"),
+    path("attempts/<int:attempt_id>/", views.attempt, name="attempt"),
+    path("attempts/<int:attempt_id>/finish/", views.finish_attempt, name="finish_attempt"),
+    path("attempts/<int:attempt_id>/<int:number>/", views.attempt_item, name="attempt_item"),
+    path("attempts/<int:attempt_id>/<int:number>/new-numbers/", views.new_numbers, name="new_numbers"),
+]

@@ -1,0 +1,223 @@
+"""The landing page, the page of a course, and a student's way through a quiz.
+
+Every view fetches among the rows of whoever asks; another student's attempt is a 404.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.views import csrf
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from courses.guests import ensure_user, guest_of
+from courses.models import Course
+from quizzes.forms import ResponseForm, read_answers, read_key
+from quizzes.models import Attempt, AttemptItem, Quiz, QuizKind, Response
+from quizzes.review import best_by_quiz, review_of
+
+UNSENT = "unsent"  # where the session keeps an answer whose sender had been signed out
+ITEM = "quizzes/attempt_item.html"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def landing(request: HttpRequest) -> HttpResponse:
+    """One live question for anybody. The first answer makes a guest and an attempt, so that it is kept."""
+    quiz = Quiz.objects.open_to(request.user).filter(is_welcome=True, kind=QuizKind.PRACTICE).order_by("pk").first()
+    if quiz and request.method == "POST":
+        attempt = Attempt.start(quiz, ensure_user(request))
+        return respond(request, find_dealt(request, attempt.pk, 1)) if attempt else redirect("landing")
+    begun = AttemptItem.objects.of(request.user).in_open_attempt(quiz).for_page().defer("sealed")
+    dealt = quiz and (begun.first() or Attempt.welcome(quiz))
+    context = item_context(dealt) if dealt else {}
+    courses = Course.objects.visible_to(request.user)
+    page = {**context, "quiz": quiz, "courses": courses, "course": None, "place": "landing"}
+    return render(request, "courses/landing.html", page)
+
+
+@require_safe
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a course holds: its quizzes, with the student's best so far, and its notes."""
+    found = Course.objects.visible_to(request.user).filter(slug=slug).first()
+    if not found:
+        return sign_in_or_404(request)
+    quizzes = list(Quiz.objects.open_to(request.user).filter(course=found).with_contents())
+    best = best_by_quiz(AttemptItem.objects.of(request.user).filter(attempt__quiz__course=found).best())
+    for quiz in quizzes:
+        quiz.best = best.get(quiz.pk)
+    return render(request, "courses/course.html", {"course": found, "quizzes": quizzes, "place": "quizzes"})
+
+
+@never_cache
+@require_safe
+def quiz(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rules of a quiz as sentences, and the way into it."""
+    quizzes = Quiz.objects.open_to(request.user).select_related("course").with_contents()
+    found = quizzes.filter(pk=pk).first()
+    if not found:
+        return sign_in_or_404(request)
+    attempts = list(Attempt.objects.of(request.user).filter(quiz=found).order_by("-number"))
+    best = best_by_quiz(AttemptItem.objects.of(request.user).filter(attempt__quiz=found).best())
+    context = {
+        "quiz": found,
+        "course": found.course,
+        "attempts": attempts,
+        "open_attempt": next((attempt for attempt in attempts if not attempt.finished_at), None),
+        "best": best.get(found.pk),
+        "place": "quizzes",
+    }
+    return render(request, "quizzes/quiz.html", context)
+
+
+@require_POST
+def start_attempt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin, or go on where the student left off."""
+    found = Quiz.objects.open_to(request.user).filter(pk=pk).first()
+    if not found:
+        return sign_in_or_404(request, reverse("quiz", args=[pk]))
+    attempt = Attempt.start(found, ensure_user(request))
+    if not attempt:
+        return redirect(found)
+    return redirect(attempt) if attempt.finished_at else redirect("attempt_item", attempt.pk, attempt.next_number())
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt_item(request: HttpRequest, attempt_id: int, number: int) -> HttpResponse:
+    """Show one dealt item; on POST keep the response, mark it, and show the item again with its marks."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, request.get_full_path(), unsent=request.POST)
+    dealt = find_dealt(request, attempt_id, number)
+    if request.method == "POST":
+        return respond(request, dealt)
+    typed = take_unsent(request, dealt)
+    return render(request, ITEM, item_context(dealt, typed=typed, note="" if typed is None else "unsent"))
+
+
+@require_POST
+def new_numbers(request: HttpRequest, attempt_id: int, number: int) -> HttpResponse:
+    """Deal the same exercise again, in practice."""
+    address = reverse("attempt_item", args=[attempt_id, number])
+    if not request.user.is_authenticated:
+        return sign_in_first(request, address)
+    dealt = find_dealt(request, attempt_id, number)
+    if dealt.may_deal_again:
+        dealt.deal_again()
+    return redirect(address)
+
+
+@never_cache
+@require_safe
+def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """The whole attempt: its score, what was missed and why."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, request.get_full_path())
+    found = get_object_or_404(Attempt.objects.of(request.user).select_related("quiz__course"), pk=attempt_id)
+    context = {"attempt": found, "quiz": found.quiz, "course": found.quiz.course, "review": review_of(found)}
+    return render(request, "quizzes/attempt.html", {**context, "place": "quizzes"})
+
+
+@require_POST
+def finish_attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """Hand the attempt in."""
+    address = reverse("attempt", args=[attempt_id])
+    if not request.user.is_authenticated:
+        return sign_in_first(request, address)
+    get_object_or_404(Attempt.objects.of(request.user), pk=attempt_id).finish()
+    return redirect(address)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page from before the student signed in elsewhere: show the question again with what was typed, unsent."""
+    try:
+        place = resolve(request.path_info)
+    except Resolver404:
+        return csrf.csrf_failure(request, reason)
+    if place.func is not attempt_item or not request.user.is_authenticated:
+        return csrf.csrf_failure(request, reason)
+    dealt = find_dealt(request, **place.kwargs)
+    context = item_context(dealt, typed=read_answers(dealt.shown, request.POST), note="stale")
+    return render_item(request, context, status=422 if request.htmx else 403)
+
+
+# What several views need
+
+
+def find_dealt(request: HttpRequest, attempt_id: int, number: int) -> AttemptItem:
+    """The user's own attempt item: the deal that the address names, or the last. Looking reads nothing sealed."""
+    deal = request.GET.get("deal", "")
+    if deal and not (deal.isascii() and deal.isdecimal() and len(deal) < 9):
+        raise Http404
+    rows = AttemptItem.objects.of(request.user).at(attempt_id, number, int(deal or 0)).for_page()
+    dealt = (rows if request.method == "POST" else rows.defer("sealed")).first()
+    if not dealt:
+        raise Http404
+    return dealt
+
+
+def respond(request: HttpRequest, dealt: AttemptItem) -> HttpResponse:
+    """Keep what was handed in, and show what came of it."""
+    response = dealt.respond(read_key(request.POST), read_answers(dealt.shown, request.POST))
+    return render_item(request, item_context(dealt, response))
+
+
+def item_context(
+    dealt: AttemptItem, response: Response | None = None, typed: dict[str, Any] | None = None, note: str = ""
+) -> dict[str, Any]:
+    """What the page of an item shows: the response just handed in or the last one, or what was typed and not sent."""
+    if response is None and typed is None and dealt.log:
+        response = dealt.log[-1]
+    grade = response.judgement if response else None
+    answers = response.answers if response else typed
+    standing, quiz = dealt.standing, dealt.attempt.quiz
+    shows_solution = standing.shows_solution(quiz.solution_policy)
+    return {
+        "attempt": dealt.attempt,
+        "quiz": quiz,
+        "course": quiz.course,
+        "dealt": dealt,
+        "question": dealt.shown,
+        "form": ResponseForm(dealt.shown, answers, grade, locked=not standing.is_open),
+        "response": response,
+        "standing": standing,
+        "earned": (standing.best or 0) * dealt.points,
+        "solution": dealt.solution(grade) if shows_solution else None,
+        "note": note,
+        "place": "quizzes",
+    }
+
+
+def render_item(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The item alone for htmx, the whole page otherwise."""
+    return render(request, f"{ITEM}#item" if request.htmx else ITEM, context, status=status)
+
+
+def sign_in_or_404(request: HttpRequest, back_to: str = "") -> HttpResponse:
+    """Strangers and guests may see more after signing in; whoever has signed in may not."""
+    if request.user.is_authenticated and not guest_of(request):
+        raise Http404
+    return sign_in_first(request, back_to or request.get_full_path())
+
+
+def sign_in_first(request: HttpRequest, back_to: str, unsent: QueryDict | None = None) -> HttpResponse:
+    """Ask who it is, and come back. An answer that came along waits in the session, so nothing typed is lost."""
+    if unsent:
+        request.session[UNSENT] = {"to": back_to, "data": unsent.urlencode()[:20_000]}
+    answer = redirect_to_login(back_to)
+    return HttpResponseClientRedirect(answer["Location"]) if request.htmx else answer
+
+
+def take_unsent(request: HttpRequest, dealt: AttemptItem) -> dict[str, Any] | None:
+    """The answer that waited for its sender to sign in."""
+    waiting = request.session.get(UNSENT)
+    if not waiting or waiting["to"] != request.get_full_path():
+        return None
+    del request.session[UNSENT]
+    return read_answers(dealt.shown, QueryDict(waiting["data"]))
