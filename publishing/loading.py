@@ -10,16 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 
 from courses.models import Course
 from notes.models import Note
-from publishing.documents import Fault
+from publishing.agreement import LINK
+from publishing.folders import CourseFolder, Sheet
 from publishing.models import Published, Sort
-from publishing.reading import LINK, CourseFolder, Sheet
-from publishing.rows import CHOICE, FIELDS, Values, described, write
+from publishing.rows import CHOICE, FIELDS, Values, completed, described, write
 from publishing.schemas import ChoiceEntry, ItemEntry
 from quizzes.models import Item, ItemBank, Quiz
 
@@ -36,17 +35,9 @@ class Change:
     fields: tuple[str, ...] = ()
 
 
-class Refused(Exception):
-    """The database refused a row; carries the fault, at the file that the row came from."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
-
-
 @transaction.atomic
 def load(courses: Iterable[CourseFolder], *, overwrite: bool = False) -> list[Change]:
-    """Load checked courses; raises Refused, and then nothing is changed."""
+    """Load courses in which no fault was found: all of them or, if anything goes wrong, nothing."""
     changes: list[Change] = []
     for course in courses:
         changes += _Load(course, overwrite).run()
@@ -78,7 +69,7 @@ class _Load:
     def _load_course(self) -> Course:
         sheet = self.folder.sheets["course"][0]
         course = Course.objects.filter(slug=self.folder.slug).first() or Course(slug=self.folder.slug)
-        self._place(Sort.COURSE, self.folder.slug, course, _values(Course, sheet.entry), sheet)
+        self._place(Sort.COURSE, self.folder.slug, course, _values(Course, sheet.entry))
         return course
 
     def _load_banks(self, course: Course) -> None:
@@ -87,11 +78,11 @@ class _Load:
         self.items = {f"{item.bank.slug}/{item.slug}": item for item in rows}
         for sheet in self.folder.sheets["banks"]:
             bank = banks.get(sheet.slug) or ItemBank(course=course, slug=sheet.slug)
-            self._place(Sort.BANK, f"{course.slug}/{sheet.slug}", bank, _values(ItemBank, sheet.entry), sheet)
-            for place, entry in enumerate(_of(sheet).items):
+            self._place(Sort.BANK, f"{course.slug}/{sheet.slug}", bank, _values(ItemBank, sheet.entry))
+            for entry in _of(sheet).items:
                 name = f"{sheet.slug}/{entry.slug}"
                 item = self.items.setdefault(name, Item(bank=bank, slug=entry.slug))
-                self._place(Sort.ITEM, f"{course.slug}/{name}", item, _item_values(entry), sheet, place)
+                self._place(Sort.ITEM, f"{course.slug}/{name}", item, _item_values(entry))
 
     def _load_quizzes(self, course: Course) -> None:
         quizzes = {quiz.slug: quiz for quiz in course.quizzes.all()}
@@ -99,7 +90,7 @@ class _Load:
             quiz = quizzes.get(sheet.slug) or Quiz(course=course, slug=sheet.slug)
             values = _values(Quiz, sheet.entry)
             values["items"] = [[entry.item, entry.points] for entry in _of(sheet).items]
-            self._place(Sort.QUIZ, f"{course.slug}/{sheet.slug}", quiz, values, sheet)
+            self._place(Sort.QUIZ, f"{course.slug}/{sheet.slug}", quiz, values)
 
     def _load_notes(self, course: Course) -> None:
         notes = {note.slug: note for note in course.notes.all()}
@@ -110,9 +101,9 @@ class _Load:
             note = notes.get(sheet.slug) or Note(course=course, slug=sheet.slug)
             values = _values(Note, sheet.entry)
             values["body"] = LINK.sub(lambda link: f"]({addresses[f'{link[1]}:{link[2]}']})", values["body"])
-            self._place(Sort.NOTE, f"{course.slug}/{sheet.slug}", note, values, sheet)
+            self._place(Sort.NOTE, f"{course.slug}/{sheet.slug}", note, values)
 
-    def _place(self, sort: Sort, name: str, row: Any, wanted: Values, sheet: Sheet, place: int | None = None) -> None:
+    def _place(self, sort: Sort, name: str, row: Any, wanted: Values) -> None:
         """Compare the three faces of one thing, and write what has to be written."""
         self.wanted.add((sort, name))
         published = self.published.get((sort, name))
@@ -121,11 +112,7 @@ class _Load:
         what = self._verdict(wanted, published, now)
         self.changes.append(Change(what, sort, name, differing))
         if what in ("created", "updated"):
-            try:
-                write(row, wanted, self.items)
-            except ValidationError as error:
-                at = () if place is None else ("items", place)
-                raise Refused(sheet.document.fault(at, " ".join(error.messages))) from None
+            write(row, wanted, self.items)
         if what != "kept" and (published is None or published.values != wanted):
             Published.objects.update_or_create(sort=sort, name=name, defaults={"values": wanted})
 
@@ -178,8 +165,9 @@ def _values(model: type, entry: Any) -> Values:
 def _item_values(entry: ItemEntry) -> Values:
     """An item's fields, which have two other names in files: `settings`, and `key` of a choice."""
     same = {name: getattr(entry, name) for name in FIELDS[Item] if name not in ("family_settings", "is_live")}
+    settings = completed(entry.family, entry.settings)
     choices = [_choice_values(choice) for choice in entry.choices]
-    return {**same, "family_settings": dict(entry.settings), "is_live": True, "choices": choices}
+    return {**same, "family_settings": settings, "is_live": True, "choices": choices}
 
 
 def _choice_values(entry: ChoiceEntry) -> Values:

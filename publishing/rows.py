@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from courses.models import Course
+from lstm_engine import FAMILIES
 from notes.models import Note
 from quizzes.models import Choice, Item, ItemBank, Quiz, QuizItem
 
@@ -34,7 +35,7 @@ FIELDS: dict[type[models.Model], tuple[str, ...]] = {Course: COURSE, ItemBank: B
 
 
 def described(row: Any) -> Values:
-    """The row and what belongs to it."""
+    """The row and what belongs to it, as it reads: a form that was saved unchanged has changed nothing."""
     values = _picked(row, FIELDS[type(row)])
     if isinstance(row, Item):
         values["choices"] = [_picked(choice, CHOICE) for choice in row.choices.all()]
@@ -74,5 +75,20 @@ def _write_choices(item: Item, wanted: list[Values]) -> None:
         choice.save()
 
 
+def completed(family: str, settings: dict[str, int | str]) -> dict[str, int | str]:
+    """The settings with the family's own for those that are not given."""
+    if family not in FAMILIES:
+        return settings
+    return {setting.name: setting.default for setting in FAMILIES[family].settings} | settings
+
+
 def _picked(row: models.Model, names: tuple[str, ...]) -> Values:
-    return {name: getattr(row, name) for name in names}
+    return {name: _read(row, name) for name in names}
+
+
+def _read(row: Any, name: str) -> Any:
+    """One field; a browser ends lines in its own way, and forms spell every setting out."""
+    value = getattr(row, name)
+    if name == "family_settings":
+        return completed(row.family, value)
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from publishing.loading import Change, Refused, load
+from publishing.loading import Change, load
 from publishing.models import Sort
 from publishing.reading import read_courses
 
-ORDER = ("created", "updated", "retired", "kept")
+TOLD = {
+    "created": "",
+    "updated": "",
+    "retired": "; it is no longer in the files, and students do not meet it any more",
+    "kept": "; it was edited in the admin since it was loaded, and --overwrite would replace it",
+}
 PLURALS = {Sort.COURSE: "courses", Sort.BANK: "banks", Sort.ITEM: "items", Sort.QUIZ: "quizzes", Sort.NOTE: "notes"}
 
 
@@ -43,42 +47,42 @@ class Command(BaseCommand):
         if options["check"]:
             self.stdout.write("No faults found; nothing was loaded.")
             return
-        try:
-            changes = load(courses, overwrite=options["overwrite"])
-        except Refused as refused:
-            self.stderr.write(str(refused.fault))
-            raise CommandError("1 fault; nothing was changed.") from None
+        changes = load(courses, overwrite=options["overwrite"])
         for line in account(changes):
             self.stdout.write(line)
 
 
 def account(changes: Sequence[Change]) -> list[str]:
-    """What was done, a line for each sort of thing created and one for each thing changed."""
-    lines = []
-    for what in ORDER:
-        for sort, group in groupby((change for change in changes if change.what == what), lambda change: change.sort):
-            lines += _told(what, sort, list(group))
+    """What was done: a line for each sort of thing created, and one for each thing changed."""
+    lines = [line for course in dict.fromkeys(map(_course, changes)) for line in _of_course(course, changes)]
     unchanged = sum(change.what in ("unchanged", "kept") for change in changes)
-    if all(change.what in ("unchanged", "kept") for change in changes):
-        return [*lines, f"Nothing changed ({counted(unchanged, 'thing')} looked at)."]
-    return [*lines, f"{counted(unchanged, 'thing')} unchanged."]
+    if unchanged == len(changes):
+        return [*lines, f"Nothing changed: {counted(unchanged, 'thing')} looked at."]
+    return [*lines, f"{counted(len(changes) - unchanged, 'thing')} changed, {unchanged} unchanged."]
 
 
-def _told(what: str, sort: str, changes: list[Change]) -> list[str]:
+def _of_course(course: str, changes: Sequence[Change]) -> Iterator[str]:
+    for what in TOLD:
+        for sort in Sort:
+            group = [
+                change for change in changes if (_course(change), change.what, change.sort) == (course, what, sort)
+            ]
+            if group:
+                yield from (f"{course}: {line}" for line in _told(what, sort, group))
+
+
+def _told(what: str, sort: Sort, changes: list[Change]) -> list[str]:
+    names = [change.name.partition("/")[2] or change.name for change in changes]
     if what == "created":
-        names = ", ".join(change.name for change in changes)
-        return [f"Created {counted(len(changes), sort, PLURALS[Sort(sort)])}: {names}"]
-    reasons = {
-        "updated": "",
-        "retired": "; it is no longer in the files, and students do not meet it any more",
-        "kept": "; it was edited in the admin since it was loaded, and --overwrite would replace it",
-    }
+        return [f"created {counted(len(changes), sort, PLURALS[sort])}: {', '.join(names)}"]
     return [
-        f"{what.capitalize()} {sort} {change.name}"
-        + (f" ({', '.join(change.fields)})" if change.fields else "")
-        + reasons[what]
-        for change in changes
+        f"{what} {sort} {name}" + (f" ({', '.join(change.fields)})" if change.fields else "") + TOLD[what]
+        for name, change in zip(names, changes, strict=True)
     ]
+
+
+def _course(change: Change) -> str:
+    return change.name.partition("/")[0]
 
 
 def counted(number: int, one: str, many: str = "") -> str:
