@@ -1,4 +1,5 @@
 // Builds static/css/carrousel.css: our own styles whole, and of Bootstrap what a page uses.
+import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { brotliCompressSync } from "node:zlib";
 import { PurgeCSS } from "purgecss";
@@ -34,6 +35,11 @@ const [purged] = await new PurgeCSS().purge({
   extractors: [{ extensions: ["py"], extractor: (text) => (text.match(/class\w*["']?\s*[:=][^\n]*/g) ?? []).join(" ").split(/[^\w-]+/) }],
 });
 
-writeFileSync("static/css/carrousel.css", `${purged.css}\n`);
+// tests/look/test_style_sheet.py compares this with the sources: a forgotten `make css` is found without Node.
+const sources = readdirSync("styles").filter((name) => name.endsWith(".scss")).sort();
+const hash = createHash("sha256");
+for (const name of sources) hash.update(readFileSync(`styles/${name}`));
+
+writeFileSync("static/css/carrousel.css", `${purged.css}/* ${hash.digest("hex")} */\n`);
 const built = readFileSync("static/css/carrousel.css");
 console.log(`static/css/carrousel.css: ${built.length} bytes, ${brotliCompressSync(built).length} with brotli`);

@@ -30,6 +30,14 @@ def inline_formula(tex: str) -> str:
         return _source(tex)
 
 
+def formula_in_pieces(tex: str) -> str:
+    """A formula that may run over several lines."""
+    try:
+        return mathml.convert_in_pieces(tex)
+    except mathml.TexError:
+        return _source(tex)
+
+
 def display_formula(tex: str) -> str:
     """A formula on its own line, in a box that scrolls by itself when the formula is wider than the column."""
     try:

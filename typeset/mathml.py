@@ -39,6 +39,10 @@ CLASS_OF_STYLE = {
 _converter = LatexToMathML(fancy_error=False, max_expansions=1000)
 _tag = re.compile(r"<[a-z]+(?:\s[^<>]*)?>")
 _attribute = re.compile(r'\s(style|class)="([^"]*)"')
+_opening = re.compile(r"[({\[]|\\begin")
+_closing = re.compile(r"[)}\]]|\\end")
+_SUMS_AND_RELATIONS = frozenset({"+", "-", "=", r"\approx"})
+_OPERATORS = _SUMS_AND_RELATIONS | {r"\cdot", r"\odot"}
 _decimal_comma = re.compile(r'<mn>(\d+)</mn><mo rspace="0">,</mo><mn>(\d+)</mn>')
 
 
@@ -56,6 +60,27 @@ def convert(tex: str, *, display: bool = False) -> str:
     except LatexError as error:
         raise TexError(_sentence(tex.strip(), str(error))) from None
     return _decimal_comma.sub(r"<mn>\1,\2</mn>", _tag.sub(_style_to_class, markup))
+
+
+@lru_cache(maxsize=4096)
+def convert_in_pieces(tex: str) -> str:
+    """The formula as several `<math>` elements between which the line may break; browsers never break within one."""
+    return " ".join(convert(piece) for piece in _pieces(tex.strip()))
+
+
+def _pieces(tex: str) -> list[str]:
+    """The formula cut before its outermost operators; a product is only cut where its factors are matrices.
+
+    `{}` before an operator at the start of a piece keeps it from being taken for a sign.
+    """
+    operators = _OPERATORS if r"\begin" in tex else _SUMS_AND_RELATIONS
+    pieces, depth = [""], 0
+    for word in tex.split(" "):
+        if depth == 0 and word in operators and pieces[-1].strip("{} "):
+            pieces.append("{}")
+        pieces[-1] = f"{pieces[-1]} {word}".strip()
+        depth += len(_opening.findall(word)) - len(_closing.findall(word))
+    return pieces
 
 
 def check(tex: str) -> str | None:

@@ -32,3 +32,9 @@ def mathml(tex: object) -> SafeString:
 def display_mathml(tex: object) -> SafeString:
     """One formula on its own line, in a box that scrolls when it must."""
     return mark_safe(typeset_markdown.display_formula(str(tex)))  # noqa: S308
+
+
+@register.filter(is_safe=True)
+def equals(tex: object) -> SafeString:
+    """The next part of a calculation, "= tex", which may run over several lines."""
+    return mark_safe(typeset_markdown.formula_in_pieces(f"{{}} = {tex}"))  # noqa: S308
