@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.utils import ConnectionHandler
 
 from config.databases import database
 
 FILE, TEST_FILE = Path("/data/db.sqlite3"), Path("/tmp/test.sqlite3")
-
-sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="this run is on PostgreSQL")
 
 
 def test_without_an_address_the_database_is_the_embedded_file():
@@ -31,16 +30,16 @@ def test_an_address_may_name_a_postgresql_server():
     assert chosen["CONN_MAX_AGE"] is None
 
 
-@sqlite_only
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)]
 )
-def test_sqlite_keeps_what_it_has_acknowledged(pragma, value):
+def test_sqlite_keeps_what_it_has_acknowledged(tmp_path, pragma, value):
+    connection = ConnectionHandler({"default": database("", tmp_path / "db.sqlite3", TEST_FILE)})["default"]
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {pragma}")
 
         assert cursor.fetchone() == (value,)
+    connection.close()
 
 
 def test_connections_stay_open():
