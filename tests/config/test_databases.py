@@ -33,7 +33,7 @@ def test_an_address_may_name_a_postgresql_server():
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)]
 )
-def test_sqlite_keeps_what_it_has_acknowledged(tmp_path, pragma, value):
+def test_sqlite_keeps_what_it_has_acknowledged(db, tmp_path, pragma, value):
     connection = ConnectionHandler({"default": database("", tmp_path / "db.sqlite3", TEST_FILE)})["default"]
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {pragma}")
