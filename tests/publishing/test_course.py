@@ -1,0 +1,138 @@
+"""The course that ships: complete, dated, in our own conventions, and dealt without a hitch."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from courses.models import Course
+from lstm_engine import FAMILIES, make_variant
+from notes.models import Note
+from publishing.reading import read_courses
+from quizzes.models import Item, Kind, Quiz
+from tests.publishing.conftest import load
+
+CONTENT = Path(__file__).parents[2] / "content"
+COURSES, FAULTS = read_courses(CONTENT)
+BANKS = {sheet.slug: sheet.entry for sheet in COURSES[0].sheets["banks"]}
+ITEMS = {f"{slug}/{item.slug}": item for slug, bank in BANKS.items() for item in bank.items}
+CHOICE_ITEMS = {name: item for name, item in ITEMS.items() if item.kind != Kind.GENERATED}
+GENERATED = {name: item for name, item in ITEMS.items() if item.kind == Kind.GENERATED}
+QUIZZES = {sheet.slug: sheet.entry for sheet in COURSES[0].sheets["quizzes"]}
+
+
+def test_the_course_has_no_faults() -> None:
+    assert [str(fault) for fault in FAULTS] == []
+
+
+@pytest.mark.django_db
+def test_the_course_loads_and_loads_again(tmp_path: Path) -> None:
+    load(CONTENT)
+
+    course = Course.objects.get()
+    assert (course.slug, course.is_public) == ("rnn-gru-lstm", True)
+    assert Item.objects.filter(is_live=True).count() == len(ITEMS)
+    assert Quiz.objects.filter(is_published=True).count() == len(QUIZZES)
+    assert Note.objects.count() == 6
+    assert load(CONTENT).startswith("Nothing changed")
+
+
+@pytest.mark.django_db
+def test_no_note_keeps_a_link_of_the_files() -> None:
+    load(CONTENT)
+
+    assert [note.slug for note in Note.objects.all() if re.search(r"\]\((quiz|note):", note.body)] == []
+
+
+def test_the_thirteen_questions_are_there() -> None:
+    assert [entry.item for entry in QUIZZES["what-the-gates-are-for"].items] == [
+        f"lstm-ideas/{slug}"
+        for slug in (
+            "the-difficulty",
+            "lstm-and-simple-rnn",
+            "input-gate",
+            "error-carrousel",
+            "previous-cell-state",
+            "removing-memory",
+            "advantage",
+            "output-gate",
+            "year",
+            "unchanged-error",
+        )
+    ]
+    assert [entry.item for entry in QUIZZES["gating-and-lstm"].items] == [
+        "gating-and-lstm/gate-at-its-limits",
+        "gating-and-lstm/parts-of-the-state",
+        "gating-and-lstm/one-step-in-round-numbers",
+    ]
+    assert QUIZZES["gating-and-lstm"].tries == 2
+    assert all(quiz.is_public and quiz.is_published for quiz in QUIZZES.values())
+    assert [slug for slug, quiz in QUIZZES.items() if quiz.kind == "graded"] == ["check-yourself"]
+
+
+def test_every_item_is_in_a_quiz() -> None:
+    used = {entry.item for quiz in QUIZZES.values() for entry in quiz.items}
+
+    assert set(ITEMS) - used == set()
+
+
+def test_strangers_are_welcomed_with_a_single_choice() -> None:
+    (welcome,) = [quiz for quiz in QUIZZES.values() if quiz.is_welcome]
+
+    assert ITEMS[welcome.items[0].item].kind == Kind.SINGLE
+    assert {ITEMS[entry.item].kind for entry in welcome.items} == set(Kind.values)
+
+
+def test_every_family_is_used() -> None:
+    assert {item.family for item in GENERATED.values()} == set(FAMILIES)
+
+
+@pytest.mark.parametrize("name", GENERATED)
+def test_twenty_variants_of_a_generated_item(name: str) -> None:
+    item = GENERATED[name]
+
+    givens = {make_variant(item.family, seed, item.settings).question.givens for seed in range(20)}
+    classic = (item.family, item.settings["level"]) == ("hard_lstm", 1)
+    assert len(givens) == 1 if classic else len(givens) > 10
+
+
+def test_the_calculation_of_the_lecture_is_the_classic() -> None:
+    item = ITEMS["gating-and-lstm/one-step-in-round-numbers"]
+
+    variant = make_variant(item.family, 0, item.settings)
+
+    assert {key.blank: key.value for key in variant.answer_key} == {"c": 2.0, "h": 1.0}
+
+
+@pytest.mark.parametrize("name", CHOICE_ITEMS)
+def test_an_item_that_names_the_lstm_says_which(name: str) -> None:
+    item = CHOICE_ITEMS[name]
+
+    if "LSTM" in item.stem or "memory cell" in item.stem:
+        assert re.search(r"1997|modern|original", item.stem)
+
+
+@pytest.mark.parametrize("name", CHOICE_ITEMS)
+def test_a_single_choice_has_three_options_with_words_for_each(name: str) -> None:
+    item = CHOICE_ITEMS[name]
+
+    assert item.kind == Kind.MULTIPLE or len(item.choices) == 3
+    assert all(choice.feedback for choice in item.choices)
+
+
+def test_the_key_is_not_given_away_by_its_length() -> None:
+    singles = [item for item in CHOICE_ITEMS.values() if item.kind == Kind.SINGLE]
+
+    longest = [item.slug for item in singles if max(item.choices, key=lambda choice: len(choice.text)).key]
+
+    assert len(longest) <= len(singles) / 2, longest
+
+
+def test_nothing_gives_the_gru_an_output_gate() -> None:
+    for name, item in CHOICE_ITEMS.items():
+        for choice in item.choices:
+            if choice.key and "GRU" in item.stem and "output gate" in choice.text:
+                assert name == "set-it-right/gate-the-gru-lacks"
+                assert "*not*" in item.stem
+    gru = (CONTENT / "rnn-gru-lstm" / "notes" / "gru.md").read_text()
+    assert "is **no output gate**" in gru
