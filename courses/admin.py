@@ -3,16 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.db import models
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
-from courses.models import Course, Enrolment, User
+from courses.models import Course, Enrolment, User, of_own_courses
 
 
-class TaughtForeignKeys(admin.options.BaseModelAdmin):
+class TaughtForeignKeys(BaseModelAdmin):
     """Foreign keys offer, and accept, only the rows that the other model's own admin would show."""
 
     def formfield_for_foreignkey(
@@ -33,10 +33,7 @@ class TaughtRows(TaughtForeignKeys, admin.ModelAdmin):
     course_path = "course"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        rows = super().get_queryset(request)
-        if request.user.is_superuser:
-            return rows
-        return rows.filter(**{f"{self.course_path}__in": Course.objects.taught_by(request.user)})
+        return super().get_queryset(request).filter(of_own_courses(request.user, self.course_path, teaching=True))
 
 
 class ReadOnly(admin.ModelAdmin):
