@@ -49,6 +49,10 @@ class QuizQuerySet(models.QuerySet[Any]):
         taught = of_own_courses(user, "course", teaching=True)
         return self.filter(Q(is_published=True) & (public | mine) | taught)
 
+    def welcome(self) -> QuizQuerySet:
+        """The quiz whose first item is the question on the landing page."""
+        return self.filter(is_welcome=True, kind="practice").select_related("course").order_by("pk")
+
     def with_contents(self) -> QuizQuerySet:
         """How many items of each kind can be dealt, and for how many points."""
         live = Q(quiz_items__item__is_live=True)
@@ -88,7 +92,7 @@ class AttemptItemQuerySet(models.QuerySet[Any]):
 
     def at(self, attempt: int, number: int, deal: int) -> AttemptItemQuerySet:
         """What was dealt at this place of the attempt: that deal, or with 0 all of them."""
-        rows = self.filter(attempt=attempt, number=number)
+        rows = self.filter(attempt__id=attempt, number=number)  # __id: a number too large finds nothing
         return rows.filter(deal=deal) if deal else rows
 
     def in_open_attempt(self, quiz: Any) -> AttemptItemQuerySet:

@@ -19,7 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from courses.guests import ensure_user, guest_of
 from courses.models import Course
 from quizzes.forms import ResponseForm, read_answers, read_key
-from quizzes.models import Attempt, AttemptItem, Quiz, QuizKind, Response
+from quizzes.models import Attempt, AttemptItem, Quiz, Response
 from quizzes.review import best_by_quiz, review_of
 
 UNSENT = "unsent"  # where the session keeps an answer whose sender had been signed out
@@ -30,7 +30,7 @@ ITEM = "quizzes/attempt_item.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def landing(request: HttpRequest) -> HttpResponse:
     """One live question for anybody. The first answer makes a guest and an attempt, so that it is kept."""
-    quiz = Quiz.objects.open_to(request.user).filter(is_welcome=True, kind=QuizKind.PRACTICE).order_by("pk").first()
+    quiz = Quiz.objects.open_to(request.user).welcome().first()
     if quiz and request.method == "POST":
         attempt = Attempt.start(quiz, ensure_user(request))
         return respond(request, find_dealt(request, attempt.pk, 1)) if attempt else redirect("landing")
