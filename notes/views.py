@@ -1,23 +1,29 @@
 """The table of contents, and one section to read."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from courses.guests import guest_of
 from courses.models import Course
 
 
 @require_safe
 def notes(request: HttpRequest, course: str) -> HttpResponse:
     """The sections of a course's notes."""
-    found = get_object_or_404(Course.objects.visible_to(request.user), slug=course)
+    found = Course.objects.visible_to(request.user).filter(slug=course).first()
+    if not found:
+        return sign_in_or_404(request)
     return render(request, "notes/notes.html", {"course": found, "notes": found.notes.contents()})
 
 
 @require_safe
 def note(request: HttpRequest, course: str, note: str) -> HttpResponse:
     """One section, with the contents beside it; whoever teaches the course finds the way to edit it."""
-    found = get_object_or_404(Course.objects.visible_to(request.user), slug=course)
+    found = Course.objects.visible_to(request.user).filter(slug=course).first()
+    if not found:
+        return sign_in_or_404(request)
     section = get_object_or_404(found.notes, slug=note)
     contents = list(found.notes.contents())
     previous, following = section.neighbours(contents)
@@ -30,3 +36,10 @@ def note(request: HttpRequest, course: str, note: str) -> HttpResponse:
         "may_edit": request.user.is_staff and Course.objects.taught_by(request.user).filter(pk=found.pk).exists(),
     }
     return render(request, "notes/note.html", context)
+
+
+def sign_in_or_404(request: HttpRequest) -> HttpResponse:
+    """Strangers and guests may see more after signing in; whoever has signed in may not."""
+    if request.user.is_authenticated and not guest_of(request):
+        raise Http404
+    return redirect_to_login(request.get_full_path())

@@ -107,9 +107,10 @@ def test_note_shows_raw_html_and_never_uses_it(client: Client, course: Course) -
 def test_notes_of_a_closed_course_are_for_those_enrolled(client: Client, student: User, three: list[Note]) -> None:
     Course.objects.update(is_public=False)
 
-    assert client.get("/courses/gates/notes/").status_code == 404
-    assert client.get("/courses/gates/notes/input/").status_code == 404
+    for address in ("/courses/gates/notes/", "/courses/gates/notes/input/"):
+        assert client.get(address)["Location"] == f"/sign-in/?next={address}"
     client.force_login(User.objects.create_user("stranger"))
+    assert client.get("/courses/gates/notes/").status_code == 404
     assert client.get("/courses/gates/notes/input/").status_code == 404
     client.force_login(student)
     assert client.get("/courses/gates/notes/").status_code == 200
@@ -119,6 +120,7 @@ def test_notes_of_a_closed_course_are_for_those_enrolled(client: Client, student
 def test_note_of_another_course_is_not_found(client: Client, course: Course, three: list[Note]) -> None:
     Course.objects.create(slug="other", title="Other", is_public=True)
 
+    client.force_login(User.objects.create_user("stranger"))
     assert client.get("/courses/other/notes/input/").status_code == 404
     assert client.get("/courses/gates/notes/peephole/").status_code == 404
 
