@@ -262,10 +262,13 @@ def _same_givens(variants: Sequence[Variant]) -> Iterable[str]:
     if len(counts) == 1:
         yield _("All variants have the same numbers: “New numbers” will change nothing.")
         return
-    for givens, count in counts.items():
-        if count > 1:
-            numbers = [str(number) for number, variant in enumerate(variants, 1) if variant.question.givens == givens]
-            yield _("The same givens stand in: %(numbers)s.") % {"numbers": ", ".join(numbers)}
+    twins = [
+        ", ".join(str(number) for number, variant in enumerate(variants, 1) if variant.question.givens == givens)
+        for givens, count in counts.items()
+        if count > 1
+    ]
+    if twins:
+        yield _("The same givens stand in: %(numbers)s.") % {"numbers": "; ".join(twins)}
 
 
 def _asks_for_zero(variant: Variant) -> bool:

@@ -24,6 +24,7 @@ class AttemptAdmin(ReadOnly, TaughtRows):
     list_display = ["quiz", "student", "number", "started", "finished", "number_of_responses"]
     list_filter = [("quiz", admin.RelatedOnlyFieldListFilter), ("quiz__course", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["quiz__course", "student"]
+    ordering = ["-started_at"]
     search_fields = ["student__username", "student__first_name", "student__last_name", "quiz__title"]
     fields = ["quiz", "student", "number", "started", "finished", "record"]
 

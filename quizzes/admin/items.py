@@ -26,6 +26,7 @@ class ItemBankAdmin(TaughtRows):
     list_display = ["title", "course", "number_of_items"]
     list_filter = [("course", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["course"]
+    ordering = ["title"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
 
@@ -59,6 +60,7 @@ class ItemAdmin(TaughtRows):
         ("bank", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["bank"]
+    ordering = ["bank__title", "slug"]
     search_fields = ["title", "slug", "stem"]
     prepopulated_fields = {"slug": ["title"]}
     actions = ["make_live", "retire"]

@@ -43,6 +43,7 @@ class QuizAdmin(TaughtRows):
     list_display = ["title", "course", "kind", "number_of_items", "is_published", "is_public"]
     list_filter = ["kind", "is_published", ("course", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["course"]
+    ordering = ["course__title", "order", "title"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [QuizItemInline]
