@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
-from courses.models import Course
+from courses.models import Course, User
 from lstm_engine import FAMILIES, make_variant
 from notes.models import Note
 from publishing.reading import read_courses
-from quizzes.models import Item, Kind, Quiz
+from publishing.schemas import BankEntry, ChoiceEntry, CourseEntry, ItemEntry, NoteEntry, QuizEntry, QuizItemEntry
+from quizzes.models import Attempt, Item, Kind, Quiz
 from tests.publishing.conftest import load
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -136,3 +138,35 @@ def test_nothing_gives_the_gru_an_output_gate() -> None:
                 assert "*not*" in item.stem
     gru = (CONTENT / "rnn-gru-lstm" / "notes" / "gru.md").read_text()
     assert "is **no output gate**" in gru
+
+
+@pytest.mark.django_db
+def test_a_student_meets_every_item(client: Client) -> None:
+    load(CONTENT)
+    client.force_login(User.objects.create_user("sam"))
+
+    for quiz in Quiz.objects.all():
+        client.post(f"/quizzes/{quiz.pk}/start/")
+        attempt = Attempt.objects.get(quiz=quiz)
+        for number in range(1, quiz.quiz_items.count() + 1):
+            page = client.get(f"/attempts/{attempt.pk}/{number}/")
+            assert page.status_code == 200
+            assert "tex-source" not in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_guest_takes_everything_but_the_graded_quiz(client: Client) -> None:
+    load(CONTENT)
+
+    pages = {quiz.slug: client.get(f"/quizzes/{quiz.pk}/") for quiz in Quiz.objects.all()}
+    refused = [slug for slug, page in pages.items() if page.status_code != 200]
+
+    assert refused == ["check-yourself"]
+    assert pages["check-yourself"]["Location"].startswith("/sign-in/")
+
+
+def test_every_field_is_explained_to_authors() -> None:
+    manual = (CONTENT / "README.md").read_text()
+    schemas = (CourseEntry, BankEntry, ItemEntry, ChoiceEntry, QuizEntry, QuizItemEntry, NoteEntry)
+
+    assert [name for schema in schemas for name in schema.model_fields if f"`{name}`" not in manual] == []
