@@ -14,14 +14,15 @@ import numpy as np
 
 from lstm_engine.catalogue import MALRULES
 from lstm_engine.graph import Array, Node, evaluate, lane_of
-from lstm_engine.malrules import Slip
+from lstm_engine.malrules import Slip, replacements
 from lstm_engine.notation import formula_plain, split
 from lstm_engine.numbers import Unreadable, decimals_written, read_number
-from lstm_engine.records import Grade, Mark, Variant, Verdict
+from lstm_engine.records import Grade, Mark, Prediction, Variant, Verdict
 from lstm_engine.regimes import EXACT, Regime
-from lstm_engine.solutions import names_at, solution_lines, value_plain
+from lstm_engine.solutions import names_at, solution_nodes, value_plain
 from lstm_engine.variants import EPSILON, Case, tolerances
 
+Slips = Sequence[tuple[Slip, int]]  # each with its lane in a trace
 POINTS: Mapping[Verdict, float] = {"right": 1.0, "follows": 1.0, "rounded_early": 0.5}
 
 
@@ -70,7 +71,7 @@ class _Judgement:
     wrong: list[str] = field(default_factory=list)
     illegal: list[str] = field(default_factory=list)
     marks: dict[str, Mark] = field(default_factory=dict)
-    named: list[Slip] = field(default_factory=list)
+    named: Slip | None = None
     before_fault: dict[str, Array] = field(default_factory=dict)
 
     def grade(self) -> Grade:
@@ -102,52 +103,46 @@ class _Judgement:
 
     def _judge_missed(self, node: Node, blanks: Sequence[str], theirs: Array, right: Sequence[bool]) -> None:
         """A node that misses the true value: does it follow from the lines above, or is it a fault?"""
-        trace, tolerance = self._from_theirs(node)
-        own = lane_of(trace[node.name], 0)[:, 0]
+        missed = [unit for unit in range(len(blanks)) if not right[unit]]
+        if self.illegal and self._depends(node, self.illegal):
+            for unit in missed:
+                self._not_judged(blanks[unit])
+            return
+        givens = {**self.case.arrays(), **self.carried}
+        graph = self.case.graph.until((node.name,))
+        own = lane_of(evaluate(graph, givens, self.case.regime)[node.name], 0)[:, 0]
+        tolerance = tolerances(self.case, givens, (node.name,))[:, 0]
         follows = np.abs(theirs - own) <= tolerance
-        matches = None
-        for unit, blank in enumerate(blanks):
-            if right[unit]:
-                continue
-            if self.illegal and self._depends(node, self.illegal):
-                self._not_judged(blank)
-            elif follows[unit]:
-                self._mark(blank, "follows", self._follows_text(node))
-            else:
-                missed = [place for place in range(len(blanks)) if not right[place] and not follows[place]]
-                matches = matches if matches is not None else self._slips(node, trace, theirs, own, tolerance, missed)
-                self._fault(node, blank, unit, trace, matches, own)
-
-    def _from_theirs(self, node: Node) -> tuple[dict[str, Array], Array]:
-        """Every value in every lane, calculated from what the student wrote so far, and the tolerance at a node."""
-        case, givens = self.case, {**self.case.arrays(), **self.carried}
-        plan = case.plan
-        trace = evaluate(plan.graph, givens, case.regime, plan.replacements, len(plan.slips) + 1)
-        return trace, tolerances(case, givens, (node.name,))[:, 0]
+        faults = [unit for unit in missed if not follows[unit]]
+        for unit in missed:
+            if follows[unit]:
+                self._mark(blanks[unit], "follows", self._follows_text(node))
+        if faults:
+            slips, trace = self._slips(node, givens, theirs, own, tolerance, faults)
+            for unit in faults:
+                self._fault(node, blanks[unit], unit, trace, slips, own)
 
     def _slips(
-        self,
-        node: Node,
-        trace: Mapping[str, Array],
-        theirs: Array,
-        own: Array,
-        tolerance: Array,
-        missed: Sequence[int],
-    ) -> list[Slip]:
-        """The slips that give what the student wrote at this node and that matter here.
+        self, node: Node, givens: Mapping[str, Array], theirs: Array, own: Array, tolerance: Array, missed: list[int]
+    ) -> tuple[Slips, Mapping[str, Array]]:
+        """The slips, with their lanes, that give what the student wrote at this node and that matter here.
 
         Where several do, those that explain every other answer of the response as well come alone.
         """
-        lanes = np.broadcast_to(trace[node.name], (len(own), len(self.case.plan.slips) + 1, 1))[:, 1:, 0]
+        graph = self.case.graph.until((node.name,))
+        above = graph.needed_for((node.name,), self.carried).names()
+        tried = [slip for slip in self.case.plan.slips if not above.isdisjoint(slip.nodes())]
+        trace = evaluate(graph, givens, self.case.regime, replacements(tried), len(tried) + 1)
+        lanes = np.broadcast_to(trace[node.name], (len(own), len(tried) + 1, 1))[:, 1:, 0]
         explains = (np.abs(lanes - theirs[:, None]) <= tolerance[:, None])[missed].all(axis=0)
         matters = (np.abs(lanes - own[:, None]) > tolerance[:, None])[missed].any(axis=0)
-        found = [self.case.plan.slips[lane] for lane in np.flatnonzero(explains & matters)]
-        if len({slip.malrule for slip in found}) > 1 and not self.wrong:
+        found = [(tried[lane], int(lane) + 1) for lane in np.flatnonzero(explains & matters)]
+        if len({slip.malrule for slip, _ in found}) > 1 and not self.wrong:
             whole = {(prediction.malrule, prediction.node) for prediction in self._whole_explanations()}
-            found = [slip for slip in found if (slip.malrule, slip.place) in whole] or found
-        return found
+            found = [(slip, lane) for slip, lane in found if (slip.malrule, slip.place) in whole] or found
+        return found, trace
 
-    def _whole_explanations(self) -> list[object]:
+    def _whole_explanations(self) -> list[Prediction]:
         """The stored predictions that agree with the response in every blank."""
         keys = self.variant.answer_key
         theirs = np.array([self.values[key.blank] for key in keys])
@@ -158,14 +153,12 @@ class _Judgement:
             if (np.abs(np.array(prediction.answers) - theirs) <= band).all()
         ]
 
-    def _fault(
-        self, node: Node, blank: str, unit: int, trace: Mapping[str, Array], slips: Sequence[Slip], own: Array
-    ) -> None:
-        rules = tuple(dict.fromkeys(slip.malrule for slip in slips))
+    def _fault(self, node: Node, blank: str, unit: int, trace: Mapping[str, Array], slips: Slips, own: Array) -> None:
+        rules = tuple(dict.fromkeys(slip.malrule for slip, _ in slips))
         raw = self.typed[blank].strip()
         if not self.wrong:
             self.before_fault = dict(self.carried)
-            self.named = list(slips) if len(rules) == 1 else []
+            self.named = slips[0][0] if len(rules) == 1 else None
         if rules:
             self._mark(blank, "fault", self._slip_text(raw, rules, slips, trace), rules)
         elif self._rounded_early(node, unit, own):
@@ -174,21 +167,20 @@ class _Judgement:
         else:
             self._mark(blank, "fault", self._unknown_text(raw, node))
 
-    def _slip_text(self, raw: str, rules: Sequence[str], slips: Sequence[Slip], trace: Mapping[str, Array]) -> str:
+    def _slip_text(self, raw: str, rules: Sequence[str], slips: Slips, trace: Mapping[str, Array]) -> str:
         titles = [f"“{MALRULES[rule].title}”" for rule in rules]
         if len(rules) > 1:
             return f"{_count(len(rules))} slips give {raw}: {' or '.join(titles)}. Which was it?"
-        evidence = self._evidence(slips[0], trace)
+        evidence = self._evidence(*slips[0], trace)
         said = f"{raw} is {evidence}." if evidence else f"{raw} fits a known slip: {titles[0]}{_in_which_sum(slips)}."
         if any(rules == mark.malrules for mark in self.marks.values()):
             return f"{said} It is the same slip as above."
         return f"{said} {MALRULES[rules[0]].sentence}"
 
-    def _evidence(self, slip: Slip, trace: Mapping[str, Array]) -> str:
+    def _evidence(self, slip: Slip, lane: int, trace: Mapping[str, Array]) -> str:
         """The student's own arithmetic, "σ(1.29)", where the slip is one formula of one unit."""
         if not slip.wrong or self.case.units > 1 or len(slip.changes) > 1:
             return ""
-        lane = self.case.plan.slips.index(slip) + 1
         node_name = slip.changes[0][0]
         name_of = names_at(node_name, self.case)
         names = [name_of(name) for name in _names(slip.wrong)]
@@ -206,7 +198,8 @@ class _Judgement:
         if own == "h" and abs(float(self.values[self.case.blank((node.name, 0))])) > 1 and self.case.units == 1:
             return f"{raw} cannot be a hidden state: it always lies between -1 and 1. Look at the last operation."
         if self.variant.question.table:
-            return f"Not {raw}. This is the first line that does not follow from those above; check its formula."
+            first = "The first place we differ is here" if not self.wrong else "This line does not follow either"
+            return f"Not {raw}. {first}; check its formula."
         return f"Not {raw}, and no slip we know gives this number. Write the lines down one by one."
 
     def _rounded_early(self, node: Node, unit: int, own: Array) -> bool:
@@ -252,20 +245,20 @@ class _Judgement:
 
     def _path(self) -> tuple[tuple[tuple[str, str], ...], str]:
         """The student's own way through the solution, and the first line where it leaves the right one."""
-        plan = self.case.plan
-        if not self.named and not self.variant.question.table:
+        graph, table = self.case.graph, self.variant.question.table
+        if self.named is None and not table:
             return (), ""
-        lane = plan.slips.index(self.named[0]) + 1 if self.named else 0
-        givens = {**self.case.arrays(), **(self.carried if self.variant.question.table else self.before_fault)}
-        theirs = evaluate(plan.graph, givens, self.case.regime, plan.replacements, len(plan.slips) + 1)
-        right = evaluate(plan.graph, self.case.arrays(), self.case.regime)
-        slack = 2 * 10.0 ** -(self.case.decimals or 9) if self.variant.question.table else 10.0**-9
+        slips = [] if self.named is None else [self.named]
+        givens = {**self.case.arrays(), **(self.carried if table else self.before_fault)}
+        theirs = evaluate(graph, givens, self.case.regime, replacements(slips), len(slips) + 1)
+        right = evaluate(graph, self.case.arrays(), self.case.regime)
+        slack = 2 * 10.0 ** -(self.case.decimals or 9) if table else 10.0**-9
         path, parts_at = [], ""
-        for line in solution_lines(self.case, right):
-            value = lane_of(theirs[line.name], lane)
-            path.append((line.name, value_plain(value, self.case.shown_decimals)))
-            apart = bool((np.abs(value - lane_of(right[line.name], 0)) > slack).any())
-            parts_at = parts_at or (line.name if apart else "")
+        for node in solution_nodes(self.case):
+            value = lane_of(theirs[node.name], len(slips))
+            path.append((node.name, value_plain(value, self.case.shown_decimals)))
+            apart = bool((np.abs(value - lane_of(right[node.name], 0)) > slack).any())
+            parts_at = parts_at or (node.name if apart else "")
         return tuple(path), parts_at
 
 
@@ -273,9 +266,9 @@ def _names(template: str) -> list[str]:
     return [piece.partition("}")[0] for piece in template.split("{")[1:]]
 
 
-def _in_which_sum(slips: Sequence[Slip]) -> str:
+def _in_which_sum(slips: Slips) -> str:
     """Where a slip in a weighted sum happened, if it was one sum of several."""
-    places = {slip.place for slip in slips}
+    places = {slip.place for slip, _ in slips}
     place = places.pop() if len(places) == 1 else ""
     kind, _, block = place.partition("_")
     return f", in the sum $a_{block}$" if kind in ("a", "wx", "uh") and "+" not in place else ""

@@ -62,6 +62,11 @@ class Graph:
                 wanted.update(name for name in node.reads if not name.endswith("?"))
         return Graph(tuple(reversed(kept)))
 
+    def until(self, names: Iterable[str]) -> Graph:
+        """The graph as far as the last of these nodes."""
+        last = max(place for place, node in enumerate(self.nodes) if node.name in set(names))
+        return Graph(self.nodes[: last + 1])
+
     def reads(self) -> frozenset[str]:
         """Every name that some node reads."""
         return frozenset(name for node in self.nodes for name in node.reads)

@@ -22,13 +22,17 @@ WHY = {
 }
 
 
+def solution_nodes(case: Case) -> tuple[Node, ...]:
+    """The nodes that a person writes down; where they are few, kept and written part get lines of their own."""
+    written = tuple(node for node in case.graph.nodes if node.written)
+    if len(written) > 2:
+        return written
+    return tuple(node for node in case.graph.nodes if node.written or node.kind == "mix")
+
+
 def solution_lines(case: Case, trace: Mapping[str, Array], lane: int = 0) -> tuple[SolutionLine, ...]:
-    """The lines that a person writes down; where there are few, kept and written part get lines of their own."""
-    graph = case.graph
-    written = [node for node in graph.nodes if node.written]
-    if len(written) <= 2:
-        written = [node for node in graph.nodes if node.written or node.kind == "mix"]
-    return tuple(solution_line(case, graph, node, trace, lane) for node in written)
+    """The worked solution of a case, read off its trace."""
+    return tuple(solution_line(case, case.graph, node, trace, lane) for node in solution_nodes(case))
 
 
 def solution_line(case: Case, graph: Graph, node: Node, trace: Mapping[str, Array], lane: int = 0) -> SolutionLine:

@@ -298,7 +298,8 @@ def tolerances(case: Case, givens: Mapping[str, Array], of: Sequence[str] = ()) 
     decimal, also where it serves further down. What arrives is added up. Where nothing is rounded, the band is
     nothing but float noise. `givens` are those of the case, or a batch of draws, or with a student's values.
     """
-    graph, of = case.plan.graph, of or case.asked
+    of = of or case.asked
+    graph = case.plan.graph.until(of)
     exact = evaluate(graph, givens, EXACT)
     if case.carry is None:
         return np.full((sum(len(exact[name]) for name in of), _draws(givens)), EPSILON)
