@@ -1,4 +1,4 @@
-"""The admin of people and courses, and the rule that every admin follows: staff see the rows of the courses they teach."""
+"""The admin of people and courses, and the rule of every admin here: staff see the rows of the courses they teach."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the group "Instructors" may do in the admin. Which rows it may do it to is settled by courses.admin.TaughtRows."""
+"""What the group "Instructors" may do in the admin; to which rows, courses.admin.TaughtRows says."""
 
 from typing import Any
 
@@ -6,9 +6,7 @@ from django.apps import AppConfig, apps
 
 GROUP = "Instructors"
 PERMISSIONS = {
-    "courses": (
-        "view_user view_course change_course view_enrolment change_enrolment delete_enrolment"
-    ),
+    "courses": ("view_user view_course change_course view_enrolment change_enrolment delete_enrolment"),
     "notes": "view_note add_note change_note delete_note",
     "quizzes": (
         "view_itembank add_itembank change_itembank delete_itembank "

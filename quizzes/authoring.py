@@ -105,7 +105,7 @@ def setting_field(family: Family, setting: Setting) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=capfirst(setting.name.replace("_", " ")),
         choices=list(labels.items()),
-        coerce=by_text.__getitem__,
+        coerce=lambda value: by_text.get(str(value), value),
         initial=setting.default,
         help_text="" if is_level else setting.help,
     )
@@ -143,7 +143,8 @@ class ChoiceForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not (cleaned.get("is_key") or cleaned.get("malrule") or cleaned.get("reason")) and "reason" not in self.errors:
+        because = [cleaned.get(name) for name in ("is_key", "malrule", "reason")]
+        if not any(because) and not set(self.errors) & {"malrule", "reason"}:
             self.add_error("reason", _("This choice is wrong: name its mal-rule, or say why a student thinks so."))
         return cleaned
 
