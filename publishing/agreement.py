@@ -15,6 +15,7 @@ from quizzes.lint import normalised
 from quizzes.models import Kind
 
 LINK = re.compile(r"\]\((quiz|note):([^)\s]*)\)")
+LINKING = ("summary", "body", "sources")  # the fields of a note in which links are followed
 
 
 def disagreements(courses: Sequence[CourseFolder]) -> Iterator[Fault]:
@@ -98,9 +99,10 @@ def unknown_items(quiz: Document, course: CourseFolder) -> Iterator[Fault]:
 def dead_links(note: Document, course: CourseFolder) -> Iterator[Fault]:
     """Links to quizzes and notes that are not there."""
     shelves = {"quiz": "quizzes", "note": "notes"}
-    for sort, slug in LINK.findall(note.data["body"]):
-        if not course.may_have(shelves[sort], slug):
-            yield note.fault(("body",), f"links to {sort}:{slug}, but this course has no such {sort}")
+    for name in LINKING:
+        for sort, slug in LINK.findall(str(note.data.get(name, ""))):
+            if not course.may_have(shelves[sort], slug):
+                yield note.fault((name,), f"links to {sort}:{slug}, but this course has no such {sort}")
 
 
 def same_order(documents: Iterable[Document]) -> Iterator[Fault]:

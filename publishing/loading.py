@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from courses.models import Course
 from notes.models import Note
-from publishing.agreement import LINK
+from publishing.agreement import LINK, LINKING
 from publishing.folders import CourseFolder, Sheet
 from publishing.models import Published, Sort
 from publishing.rows import CHOICE, FIELDS, Values, completed, described, write
@@ -100,7 +100,8 @@ class _Load:
         for sheet in self.folder.sheets["notes"]:
             note = notes.get(sheet.slug) or Note(course=course, slug=sheet.slug)
             values = _values(Note, sheet.entry)
-            values["body"] = LINK.sub(lambda link: f"]({addresses[f'{link[1]}:{link[2]}']})", values["body"])
+            for text in LINKING:
+                values[text] = LINK.sub(lambda link: f"]({addresses[f'{link[1]}:{link[2]}']})", values[text])
             self._place(Sort.NOTE, f"{course.slug}/{sheet.slug}", note, values)
 
     def _place(self, sort: Sort, name: str, row: Any, wanted: Values) -> None:

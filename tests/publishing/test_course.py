@@ -43,7 +43,11 @@ def test_the_course_loads_and_loads_again(tmp_path: Path) -> None:
 def test_no_note_keeps_a_link_of_the_files() -> None:
     load(CONTENT)
 
-    assert [note.slug for note in Note.objects.all() if re.search(r"\]\((quiz|note):", note.body)] == []
+    assert [
+        note.slug
+        for note in Note.objects.all()
+        if re.search(r"\]\((quiz|note):", note.summary + note.body + note.sources)
+    ] == []
 
 
 def test_the_thirteen_questions_are_there() -> None:
