@@ -73,7 +73,8 @@ def _parameters(cell: Cell, params: object) -> dict[str, Array]:
         raise EngineError("params", "must be an object with W, U and what else the cell has")
     _check_names(cell, params)
     found: dict[str, Array] = {}
-    units = inputs = None
+    units: int | None = None
+    inputs: int | None = None
     for name in cell.parameter_names():
         kind, block = name.split(".")
         value = (params.get(kind) or {}).get(block)

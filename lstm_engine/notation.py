@@ -105,7 +105,8 @@ def formula_plain(template: str, symbol_of: Callable[[str], str], *, scalar: boo
 
 def _fill(template: str, symbol_of: Callable[[str], str]) -> str:
     """Put a symbol in each pair of braces; a negative number that follows an operation goes in parentheses."""
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for match in _NAME.finditer(template):
         before = template[end : match.start()]
         text = symbol_of(match[1])

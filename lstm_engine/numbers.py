@@ -14,31 +14,30 @@ from lstm_engine.regimes import round_decimal
 
 LONGEST = 64
 
-_SIGNS = str.maketrans(
-    {
-        "\u2212": "-",
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2013": "-",
-        "\uff0d": "-",
-        "\uff0b": "+",
-        "\uff0e": ".",
-        "\uff0c": ",",
-        "\uff0f": "/",
-        "\u2044": "/",
-        "\u00d7": "*",
-        "\u22c5": "*",
-        "\u00b7": "*",
-        "\u2009": " ",
-        "\u202f": " ",
-        "\u00a0": " ",
-        "\u2007": " ",
-        "\u2002": " ",
-        "\u2003": " ",
-        "\u3000": " ",
-        **{0xFF10 + digit: str(digit) for digit in range(10)},
-    }
-)
+_LOOK_ALIKES: dict[str, str] = {
+    "\u2212": "-",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2013": "-",
+    "\uff0d": "-",
+    "\uff0b": "+",
+    "\uff0e": ".",
+    "\uff0c": ",",
+    "\uff0f": "/",
+    "\u2044": "/",
+    "\u00d7": "*",
+    "\u22c5": "*",
+    "\u00b7": "*",
+    "\u2009": " ",
+    "\u202f": " ",
+    "\u00a0": " ",
+    "\u2007": " ",
+    "\u2002": " ",
+    "\u2003": " ",
+    "\u3000": " ",
+    **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
+}
+_SIGNS = str.maketrans(_LOOK_ALIKES)
 _PLAIN = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)"
 _POWER_OF_TEN = r"(?:(?P<p>[+-]?\d{1,4})|\{(?P<q>[+-]?\d{1,4})\}|\((?P<r>[+-]?\d{1,4})\))"
 _EXPONENT = rf"(?:[eE](?P<e>[+-]?\d{{1,4}})| ?[*xX] ?10 ?\^ ?{_POWER_OF_TEN})"

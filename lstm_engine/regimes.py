@@ -99,6 +99,8 @@ def regime_named(name: object) -> Regime:
         return HARD
     match = re.fullmatch(r"(final|step)_(\d{1,2})", name) if isinstance(name, str) else None
     if match is None or int(match[2]) > 12:
-        raise EngineError("regime", f"{name!r} is not exact, final_k, step_k (k from 0 to 12) or hard")
+        raise EngineError("regime", f"{str(name)[:40]!r} is not exact, final_k, step_k (k from 0 to 12) or hard")
     decimals = int(match[2])
-    return Regime(name=match[0], **{f"{match[1]}_decimals": decimals})
+    if match[1] == "step":
+        return Regime(match[0], step_decimals=decimals)
+    return Regime(match[0], final_decimals=decimals)

@@ -213,13 +213,15 @@ class _Judged:
         hard = self.pattern.regime.hard
         same = self.distances < SAME
         return {
-            "a slip too close to the right answer": (same | (self.distances >= APART)).all(axis=0),
-            "too few mistakes can be seen": (~same).mean(axis=0) >= self.spec.least_detectable
-            if len(self.slips)
-            else np.ones(self.size, dtype=bool),
+            "a slip too close to the right answer": np.all(same | (self.distances >= APART), axis=0),
+            "too few mistakes can be seen": self._share_seen(same) >= self.spec.least_detectable,
             "a saturated gate": np.full(self.size, True) if hard else self.saturation() <= self.spec.widest_gate,
             "an argument of 0": self._no_ties() if hard else np.full(self.size, True),
         }
+
+    def _share_seen(self, same: NDArrayBool) -> Array:
+        """For each draw the share of the slips that move the answer; all of them where there are none."""
+        return np.mean(~same, axis=0) if len(self.slips) else np.ones(self.size)
 
     def first_passing(self) -> int | None:
         """The first draw that meets every demand, its mistakes apart from each other as well."""
@@ -319,7 +321,7 @@ def tolerances(case: Case, givens: Mapping[str, Array], of: Sequence[str] = ()) 
 
 
 def _draws(givens: Mapping[str, Array]) -> int:
-    return max(value.shape[-1] for value in givens.values())
+    return max(int(value.shape[-1]) for value in givens.values())
 
 
 def reach(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lstm_engine import wrong
 from lstm_engine.catalogue.forms import ALL, BIASLESS, KEEPING, LSTMS, RESETTING, SQUARE, on_blocks, once, rule
-from lstm_engine.cells.parts import add, same
+from lstm_engine.cells.parts import add, matvec, same
 from lstm_engine.malrules import Form, Part
 from lstm_engine.regimes import hard_sigmoid, hard_tanh, sigmoid
 
@@ -137,7 +137,7 @@ SUM_RULES = (
         53,
         "Only one of the two bias vectors used",
         "This layout has two bias vectors. $b_{hn}$ sits next to $U_n h_{t-1}$, inside the reset gate.",
-        once(KEEPING, Part("uh_n", ("U.n", "h_in"), (wrong.matvec,), "{U.n} * {h_in}")),
+        once(KEEPING, Part("uh_n", ("U.n", "h_in"), (matvec,), "{U.n} * {h_in}")),
     ),
     rule(
         57,

@@ -41,8 +41,9 @@ class Cell:
 def matvec(weight: Array, vector: Array) -> Array:
     """A matrix (units, inputs, …) times a vector (inputs, …)."""
     if weight.shape[1] == 1:
-        return weight[:, 0] * vector[0]
-    product: Array = (weight * vector).sum(axis=1)
+        product: Array = weight[:, 0] * vector[0]
+    else:
+        product = (weight * vector).sum(axis=1)
     return product
 
 

@@ -136,14 +136,16 @@ def formulas(case: Case) -> tuple[str, ...]:
         for read in node.reads:
             if read in nodes and nodes[read].kind == "sum":
                 template = template.replace(f"{{{read[:-2]}}}", nodes[read].formula)
-        name_of = names_at(name, case)
-        text = formula_tex(
-            template, lambda local, name_of=name_of: symbol(name_of(local), case.profile, 1), scalar=True, numbers=False
-        )
+        text = formula_tex(template, _symbols_at(name, case), scalar=True, numbers=False)
         own = symbol(name, case.profile, 1)
         if text != own:
             lines.append(f"{own} = {text}")
     return tuple(lines)
+
+
+def _symbols_at(name: str, case: Case) -> Callable[[str], str]:
+    name_of = names_at(name, case)
+    return lambda local: symbol(name_of(local), case.profile, 1)
 
 
 def _given(case: Case, name: str, drawn: Drawn) -> Given:
