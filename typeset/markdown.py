@@ -4,38 +4,35 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
-from markdown_it.utils import OptionsDict
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from typeset import mathml
 
 _clings_after = re.compile(r"['’]s\b|-\w+|[.,;:!?)\]’”%]+")
 _clings_before = re.compile(r"[(\[“‘]+$")
+_LONG = 30  # signs of TeX from which on a formula in a line of text may run over lines
 
 
-def inline_formula(tex: str) -> str:
-    """A formula in a line of text; TeX that cannot be set is shown as its source."""
+def inline_formula(tex: str, before: str = "", after: str = "") -> str:
+    """A formula in a line of text, with the punctuation around it; TeX that cannot be set is shown as its source."""
     try:
-        return mathml.convert(tex)
+        pieces = mathml.convert_in_pieces(tex) if len(tex) >= _LONG else [mathml.convert(tex)]
     except mathml.TexError:
-        return _source(tex)
-
-
-def formula_in_pieces(tex: str) -> str:
-    """A formula that may run over several lines."""
-    try:
-        return mathml.convert_in_pieces(tex)
-    except mathml.TexError:
-        return _source(tex)
+        pieces = [_source(tex)]
+    pieces[0] = html.escape(before) + pieces[0]
+    pieces[-1] += html.escape(after)
+    glued = {0: bool(before), len(pieces) - 1: bool(after)} if len(pieces) > 1 else {0: bool(before or after)}
+    return " ".join(
+        f'<span class="text-nowrap">{piece}</span>' if glued.get(place) else piece for place, piece in enumerate(pieces)
+    )
 
 
 def display_formula(tex: str) -> str:
@@ -82,65 +79,79 @@ def _source(tex: str) -> str:
     return f'<code class="tex-source">{html.escape(tex)}</code>'
 
 
-def _render_inline_formula(
-    self: RendererProtocol, tokens: Sequence[Token], place: int, options: OptionsDict, env: MutableMapping[str, Any]
-) -> str:
-    """The formula with the punctuation that follows it, which must not start the next line alone."""
-    if tokens[place].type == "math_inline_double":
-        return inline_formula(tokens[place].content)
-    before, after = tokens[place].meta.get("before", ""), tokens[place].meta.get("after", "")
-    formula = html.escape(before) + inline_formula(tokens[place].content) + html.escape(after)
-    return f'<span class="text-nowrap">{formula}</span>' if before or after else formula
+# What happens to the tokens before they are rendered
 
 
-def _render_display_formula(
-    self: RendererProtocol, tokens: Sequence[Token], place: int, options: OptionsDict, env: MutableMapping[str, Any]
-) -> str:
+def _cling(state: Any) -> None:
+    """Give inline formulas the punctuation around them: a browser may break the line on either side of a formula."""
+    for token in state.tokens:
+        for first, second in pairwise(token.children or []):
+            pair = (first.type, second.type)
+            if pair == ("text", "math_inline") and (found := _clings_before.search(first.content)):
+                second.meta["before"] = found.group()
+                first.content = first.content[: found.start()]
+            if pair == ("math_inline", "text") and (found := _clings_after.match(second.content)):
+                first.meta["after"] = found.group()
+                second.content = second.content[found.end() :]
+
+
+def _name_headers(state: Any) -> None:
+    """An empty header cell is no header; one that holds only a formula gets the formula's letters as its name."""
+    for cell, content, end in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        if cell.type != "th_open":
+            continue
+        if not content.children:
+            cell.tag = end.tag = "td"
+        elif [child.type for child in content.children if child.content] == ["math_inline"]:
+            cell.attrSet("aria-label", mathml.plain(content.children[0].content))
+
+
+# How tokens are rendered. markdown-it hands all of these the same arguments; `rest` is the options and the environment.
+
+
+def _render_inline_formula(self: Any, tokens: Sequence[Token], place: int, *rest: Any) -> str:
+    meta = tokens[place].meta
+    return inline_formula(tokens[place].content, meta.get("before", ""), meta.get("after", ""))
+
+
+def _render_display_formula(self: Any, tokens: Sequence[Token], place: int, *rest: Any) -> str:
     return display_formula(tokens[place].content)
 
 
-def _render_link(
-    self: RendererProtocol, tokens: Sequence[Token], place: int, options: OptionsDict, env: MutableMapping[str, Any]
-) -> str:
+def _render_link(self: Any, tokens: Sequence[Token], place: int, *rest: Any) -> str:
     """A link out of the site gives the other site nothing."""
     if not str(tokens[place].attrGet("href")).startswith(("/", "#")):
         tokens[place].attrSet("rel", "noopener noreferrer")
-    return self.renderToken(tokens, place, options, env)  # type: ignore[attr-defined, no-any-return]
+    return str(self.renderToken(tokens, place, *rest))
 
 
-def _render_table(
-    self: RendererProtocol, tokens: Sequence[Token], place: int, options: OptionsDict, env: MutableMapping[str, Any]
-) -> str:
+def _render_table(self: Any, tokens: Sequence[Token], place: int, *rest: Any) -> str:
+    """A table in a box that scrolls by itself."""
     if tokens[place].nesting == -1:
         return "</table>\n</div>\n"
     label = gettext("Table")
     return f'<div class="table-responsive" tabindex="0" role="group" aria-label="{label}">\n<table class="table">\n'
 
 
-def _render_cell(
-    self: RendererProtocol, tokens: Sequence[Token], place: int, options: OptionsDict, env: MutableMapping[str, Any]
-) -> str:
+def _render_cell(self: Any, tokens: Sequence[Token], place: int, *rest: Any) -> str:
     """A cell aligned by class: the `style` attribute it comes with is against the site's policy."""
     style = str(tokens[place].attrs.pop("style", ""))
     if style:
         tokens[place].attrSet("class", {"center": "text-center", "right": "text-end"}.get(style[11:], "text-start"))
-    return self.renderToken(tokens, place, options, env)  # type: ignore[attr-defined, no-any-return]
+    return str(self.renderToken(tokens, place, *rest))
 
 
-def _cling(state: Any) -> None:
-    """Give inline formulas the punctuation around them: a browser may break the line on either side of a formula."""
-    for token in state.tokens:
-        for text, neighbour in pairwise(token.children or []):
-            if (text.type, neighbour.type) == ("text", "math_inline") and (
-                found := _clings_before.search(text.content)
-            ):
-                neighbour.meta["before"] = found.group()
-                text.content = text.content[: found.start()]
-            if (text.type, neighbour.type) == ("math_inline", "text") and (
-                found := _clings_after.match(neighbour.content)
-            ):
-                text.meta["after"] = found.group()
-                neighbour.content = neighbour.content[found.end() :]
+RENDERERS = {
+    "math_inline": _render_inline_formula,
+    "math_inline_double": _render_inline_formula,
+    "math_block": _render_display_formula,
+    "math_block_label": _render_display_formula,
+    "link_open": _render_link,
+    "table_open": _render_table,
+    "table_close": _render_table,
+    "th_open": _render_cell,
+    "td_open": _render_cell,
+}
 
 
 def _make_markdown() -> MarkdownIt:
@@ -148,15 +159,9 @@ def _make_markdown() -> MarkdownIt:
     markdown.enable(["table", "strikethrough", "smartquotes", "replacements"]).disable("image")
     markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     markdown.core.ruler.push("cling", _cling)
-    markdown.add_render_rule("math_inline", _render_inline_formula)
-    markdown.add_render_rule("math_inline_double", _render_inline_formula)
-    markdown.add_render_rule("math_block", _render_display_formula)
-    markdown.add_render_rule("math_block_label", _render_display_formula)
-    markdown.add_render_rule("link_open", _render_link)
-    markdown.add_render_rule("table_open", _render_table)
-    markdown.add_render_rule("table_close", _render_table)
-    markdown.add_render_rule("th_open", _render_cell)
-    markdown.add_render_rule("td_open", _render_cell)
+    markdown.core.ruler.push("name_headers", _name_headers)
+    for token_type, render in RENDERERS.items():
+        markdown.add_render_rule(token_type, render)
     return markdown
 
 

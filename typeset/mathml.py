@@ -41,6 +41,9 @@ _tag = re.compile(r"<[a-z]+(?:\s[^<>]*)?>")
 _attribute = re.compile(r'\s(style|class)="([^"]*)"')
 _opening = re.compile(r"[({\[]|\\begin")
 _closing = re.compile(r"[)}\]]|\\end")
+_opening_for_good = re.compile(r"\{|\\begin|\\left")  # what cannot be cut, not even in a long piece
+_closing_for_good = re.compile(r"\}|\\end|\\right")
+_LONG = 36
 _SUMS_AND_RELATIONS = frozenset({"+", "-", "=", r"\approx"})
 _OPERATORS = _SUMS_AND_RELATIONS | {r"\cdot", r"\odot"}
 _decimal_comma = re.compile(r'<mn>(\d+)</mn><mo rspace="0">,</mo><mn>(\d+)</mn>')
@@ -62,14 +65,23 @@ def convert(tex: str, *, display: bool = False) -> str:
     return _decimal_comma.sub(r"<mn>\1,\2</mn>", _tag.sub(_style_to_class, markup))
 
 
-@lru_cache(maxsize=4096)
-def convert_in_pieces(tex: str) -> str:
+def convert_in_pieces(tex: str) -> list[str]:
     """The formula as several `<math>` elements between which the line may break; browsers never break within one."""
-    return " ".join(convert(piece) for piece in _pieces(tex.strip()))
+    return [convert(piece) for piece in _pieces(tex.strip())]
 
 
-def _pieces(tex: str) -> list[str]:
-    """The formula cut before its outermost operators; a product is only cut where its factors are matrices.
+@lru_cache(maxsize=4096)
+def _pieces(tex: str) -> tuple[str, ...]:
+    """The formula cut before its outermost operators; what is still long is cut within its round brackets too."""
+    return tuple(
+        short
+        for piece in _cut(tex, _opening, _closing)
+        for short in (_cut(piece, _opening_for_good, _closing_for_good) if len(piece) > _LONG else [piece])
+    )
+
+
+def _cut(tex: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> list[str]:
+    """The formula cut before its operators; a product is only cut where its factors are matrices.
 
     `{}` before an operator at the start of a piece keeps it from being taken for a sign.
     """
@@ -79,8 +91,14 @@ def _pieces(tex: str) -> list[str]:
         if depth == 0 and word in operators and pieces[-1].strip("{} "):
             pieces.append("{}")
         pieces[-1] = f"{pieces[-1]} {word}".strip()
-        depth += len(_opening.findall(word)) - len(_closing.findall(word))
+        depth += len(opening.findall(word)) - len(closing.findall(word))
     return pieces
+
+
+def plain(tex: str) -> str:
+    """The letters, numbers and signs of the formula with spaces between: a name for what can have no markup."""
+    words = re.findall(r">([^<>\s]+)<", convert(tex))
+    return " ".join(word for word in words if not word.startswith("&"))
 
 
 def check(tex: str) -> str | None:

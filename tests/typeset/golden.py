@@ -27,7 +27,7 @@ h_t = (1 - z_t) \odot \tilde h_t + z_t \odot h_{t-1}
 \begin{aligned} c_t &= 0.723 \cdot 1.2 + 0.567 \cdot 0.859 \\ &= 1.355 \end{aligned}
 \begin{cases} 1 & x > 0 \\ 0 & \text{otherwise} \end{cases}
 \begin{array}{|l|r|} \hline g & c_t \\ \hline 0 & c_{t-1} \\ \hline \end{array}
-\frac{\partial L}{\partial W} = \sum_{t=1}^{T} \sum_{k=1}^{t} \frac{\partial L_t}{\partial h_t} \frac{\partial h_t}{\partial h_k}
+\frac{\partial L}{\partial W} = \sum_{t=1}^{T} \sum_{k=1}^{t} \frac{\partial L_t}{\partial h_k}
 \prod_{j=k+1}^{t} \operatorname{diag}(1 - h_j^2) W_h
 \lim_{t \to \infty} \lVert W^t \rVert = 0
 \left\lVert \frac{\partial h_t}{\partial h_{t-1}} \right\rVert \le \lambda_{\max}

@@ -58,7 +58,9 @@ def test_nothing_an_author_writes_runs(payload: str, render: object) -> None:
 
 
 def test_links_leave_nothing_behind() -> None:
-    assert markdown.inline("[a](https://example.org)") == '<a href="https://example.org" rel="noopener noreferrer">a</a>'
+    assert (
+        markdown.inline("[a](https://example.org)") == '<a href="https://example.org" rel="noopener noreferrer">a</a>'
+    )
     assert markdown.inline("[b](/notes/#gates)") == '<a href="/notes/#gates">b</a>'
 
 
@@ -92,6 +94,20 @@ def test_a_table_scrolls_in_its_own_box_and_is_aligned_by_class() -> None:
     assert page.count("<div") == page.count("</div>") == 1
 
 
+def test_headers_without_words_have_a_name_or_are_none() -> None:
+    page = markdown.block("| | $h_t$ | gate $f$ |\n|---|---|---|\n| a | b | c |")
+    assert "<td></td>" in page
+    assert '<th aria-label="h t"><math>' in page
+    assert "<th>gate <math>" in page
+
+
+def test_a_long_formula_may_run_over_lines() -> None:
+    page = markdown.inline(r"($c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t$).")
+    assert page.count("<math>") == 3
+    assert page.startswith('<span class="text-nowrap">(<math>')
+    assert page.endswith("</math>).</span>")
+
+
 def test_bad_tex_is_shown_as_written_and_found_by_the_check() -> None:
     assert markdown.inline(r"$\fooled<$") == '<code class="tex-source">\\fooled&lt;</code>'
     assert "\\fooled" in str(markdown.check(r"first $a$, then $\fooled$"))
@@ -103,7 +119,9 @@ def test_formulas_of_a_text_are_found_in_order() -> None:
 
 
 def test_the_filters() -> None:
-    template = "{% load typeset %}{{ a|markdown }}{{ a|inline_markdown }}{{ t|mathml }}{{ t|display_mathml }}{{ b|mathml }}"
+    template = (
+        "{% load typeset %}{{ a|markdown }}{{ a|inline_markdown }}{{ t|mathml }}{{ t|display_mathml }}{{ b|mathml }}"
+    )
     page = Template(template).render(Context({"a": "*x*", "t": "y", "b": "<"}))
     assert page.startswith("<p><em>x</em></p>\n<em>x</em><math><mi>y</mi></math><div")
     assert page.endswith("&lt;</mo></math>")

@@ -88,5 +88,19 @@ def test_an_endless_definition_ends() -> None:
     ],
 )
 def test_a_long_formula_may_break_before_its_outermost_operators(tex: str, pieces: list[str]) -> None:
-    assert mathml._pieces(tex) == pieces
-    assert mathml.convert_in_pieces(tex).count("<math>") == len(pieces)
+    assert list(mathml._pieces(tex)) == pieces
+    assert len(mathml.convert_in_pieces(tex)) == len(pieces)
+
+
+def test_what_is_still_long_is_cut_within_its_brackets() -> None:
+    assert list(mathml._pieces(r"\tanh(1.2 \cdot 0.7 - 0.7 \cdot 0.3498 \cdot (-0.6) + 0.1) = 0.7957")) == [
+        r"\tanh(1.2 \cdot 0.7",
+        r"{} - 0.7 \cdot 0.3498 \cdot (-0.6)",
+        "{} + 0.1)",
+        "{} = 0.7957",
+    ]
+
+
+def test_the_plain_name_of_a_formula() -> None:
+    assert mathml.plain(r"\tilde c_{t-1}") == "c ˜ t − 1"
+    assert mathml.plain("h_t") == "h t"

@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from typeset import markdown as typeset_markdown
+from typeset.mathml import plain
 
 register = template.Library()
 
@@ -37,4 +38,10 @@ def display_mathml(tex: object) -> SafeString:
 @register.filter(is_safe=True)
 def equals(tex: object) -> SafeString:
     """The next part of a calculation, "= tex", which may run over several lines."""
-    return mark_safe(typeset_markdown.formula_in_pieces(f"{{}} = {tex}"))  # noqa: S308
+    return mark_safe(typeset_markdown.inline_formula(f"{{}} = {tex}"))  # noqa: S308
+
+
+@register.filter
+def plain_tex(tex: object) -> str:
+    """The letters of the formula, for a place that takes no markup, such as `aria-label`."""
+    return plain(str(tex))
