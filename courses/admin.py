@@ -17,7 +17,7 @@ class TaughtForeignKeys(BaseModelAdmin):
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField:
+    ) -> ModelChoiceField | None:
         if self.admin_site.is_registered(db_field.related_model):
             rows = self.admin_site.get_model_admin(db_field.related_model).get_queryset(request)
             kwargs.setdefault("queryset", rows)

@@ -61,21 +61,18 @@ class GeneratedForm(ItemForm):
 
     kind = Kind.GENERATED
     variants: tuple[Variant, ...] = ()
-    family = forms.ChoiceField(label=_("Family"))
 
     class Meta(ItemForm.Meta):
         fields = ["bank", "title", "slug", "family", "stem", "explanation", "source", "is_live"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "family" in self.fields:
-            self.fields["family"].choices = [(family.name, family.title) for family in FAMILIES.values()]
         for name, value in self.instance.family_settings.items():
             self.initial.setdefault(PREFIX + name, value)
 
     def _post_clean(self) -> None:
         """An item whose twenty variants cannot all be made cannot be saved; the reason stands at the setting."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # the stubs leave it out; Django's own user forms use it
         settings = [name for name in self.fields if name.startswith(PREFIX)]
         if not set(self.errors) & {"family", *settings}:
             self.instance.family_settings = {name.removeprefix(PREFIX): self.cleaned_data[name] for name in settings}
@@ -92,8 +89,11 @@ class GeneratedForm(ItemForm):
 def generated_form(family_name: str) -> type[GeneratedForm]:
     """The form for exercises of one family: one field for each of its settings."""
     family = FAMILIES[family_name]
-    fields = {PREFIX + setting.name: setting_field(family, setting) for setting in family.settings}
-    fields["family"] = forms.ChoiceField(label=_("Family"), initial=family_name, help_text=family.summary)
+    titles = [(other.name, other.title) for other in FAMILIES.values()]
+    fields: dict[str, forms.Field] = {
+        "family": forms.ChoiceField(label=_("Family"), choices=titles, initial=family_name, help_text=family.summary)
+    }
+    fields |= {PREFIX + setting.name: setting_field(family, setting) for setting in family.settings}
     return type("GeneratedForm", (GeneratedForm,), fields)
 
 
@@ -165,19 +165,19 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
         if not keys:
             raise ValidationError(_("No choice is marked as right. Mark the right one."))
 
-    def kept(self) -> list[ChoiceForm]:
+    def kept(self) -> list[forms.ModelForm]:
         """The forms of the choices that the item will have."""
         written = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        return [form for form in written if not self._should_delete_form(form)]
+        return [form for form in written if not form.cleaned_data.get("DELETE")]
 
-    def put_in_order(self, kept: list[ChoiceForm]) -> None:
+    def put_in_order(self, kept: list[forms.ModelForm]) -> None:
         last = max((form.cleaned_data.get("order") or 0 for form in kept), default=0)
         for form in kept:
             if form.cleaned_data.get("order") is None:
                 last += 1
                 form.instance.order = last
 
-    def refuse_equals(self, kept: list[ChoiceForm]) -> None:
+    def refuse_equals(self, kept: list[forms.ModelForm]) -> None:
         seen: dict[str, int] = {}
         for place, form in enumerate(kept, 1):
             text = form.cleaned_data.get("text")
@@ -186,7 +186,7 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
                 form.add_error("text", _("This choice reads the same as choice %(place)s.") % {"place": first})
 
 
-def refuse_more_keys(keys: list[ChoiceForm]) -> None:
+def refuse_more_keys(keys: list[forms.ModelForm]) -> None:
     """A single choice has one right answer."""
     for form in keys[1:]:
         form.add_error("is_key", _("Another choice is right already. A single choice has one right answer."))

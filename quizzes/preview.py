@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
@@ -58,10 +59,10 @@ class Preview:
     @cached_property
     def form(self) -> ResponseForm | None:
         """The places for the answers, out of use here."""
-        return self.question and ResponseForm(self.question, locked=True)
+        return ResponseForm(self.question, locked=True) if self.question else None
 
     @property
-    def scorings(self) -> list[tuple[str, str]]:
+    def scorings(self) -> list[Any]:
         return Scoring.choices
 
     @cached_property
@@ -94,8 +95,10 @@ def faults_of(form: BaseForm, where: str = "") -> Iterable[Fault]:
 def formset_faults(formset: ChoiceFormSet) -> Iterable[Fault]:
     for message in formset.non_form_errors():
         yield Fault(f"{formset.prefix}-group", _("Choices"), str(message))
+    kept = formset.kept()
     for number, form in enumerate(formset.forms, 1):
-        yield from faults_of(form, _("Choice %(number)s:") % {"number": number})
+        if form in kept:
+            yield from faults_of(form, _("Choice %(number)s:") % {"number": number})
 
 
 def choice_hints(choices: Sequence[Choice]) -> Iterable[str]:

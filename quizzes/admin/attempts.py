@@ -1,6 +1,7 @@
 """What students did: to be read, never written. Raw answers, marks, and the mal-rules that were named."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin import ReadOnly, TaughtRows
@@ -36,12 +38,12 @@ class AttemptAdmin(ReadOnly, TaughtRows):
     def started(self, attempt: Attempt) -> str:
         return in_zone(attempt.started_at, attempt.quiz.course)
 
-    @admin.display(description=_("finished"), ordering="finished_at", empty_value=_("not yet"))
-    def finished(self, attempt: Attempt) -> str | None:
-        return attempt.finished_at and in_zone(attempt.finished_at, attempt.quiz.course)
+    @admin.display(description=_("finished"), ordering="finished_at")
+    def finished(self, attempt: Attempt) -> str:
+        return in_zone(attempt.finished_at, attempt.quiz.course) if attempt.finished_at else gettext("not yet")
 
     @admin.display(description=_("responses"), ordering="response_count")
-    def number_of_responses(self, attempt: Attempt) -> int:
+    def number_of_responses(self, attempt: Any) -> int:
         return attempt.response_count
 
     @admin.display(description=_("responses"))

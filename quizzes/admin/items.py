@@ -83,7 +83,7 @@ class ItemAdmin(TaughtRows):
     def view_on_site(self, item: Item) -> str | None:
         """A student meets an item in a quiz."""
         place = item.quiz_items.first()
-        return place and reverse("quiz", args=[place.quiz_id])
+        return reverse("quiz", args=[place.quiz_id]) if place else None
 
     # The form of each kind
 
@@ -170,7 +170,10 @@ class ItemAdmin(TaughtRows):
         item = self.item_of(request)
         change = item is not None
         form = self.get_form(request, item, change)(request.POST, instance=item)
-        formsets, _inlines = self._create_formsets(request, form.instance, change)
+        formsets = [
+            FormSet(**self.get_formset_kwargs(request, form.instance, inline, FormSet.get_default_prefix()))
+            for FormSet, inline in self.get_formsets_with_inlines(request, item)
+        ]
         preview = Preview.of(form, formsets[0] if formsets else None)
         return TemplateResponse(request, "admin/quizzes/item/preview.html", {"preview": preview})
 
