@@ -16,6 +16,13 @@ from typeset.templatetags.typeset import markdown as typeset
 class NoteForm(forms.ModelForm):
     """A note whose formulas can all be set."""
 
+    class Meta:
+        widgets = {
+            "summary": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 3}),
+            "body": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 30}),
+            "sources": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 6}),
+        }
+
     def clean_summary(self) -> str:
         return self._with_formulas_that_can_be_set("summary")
 
