@@ -1,0 +1,107 @@
+"""Quizzes in the admin: items in them, the rules read back, the way to the student's pages."""
+
+import pytest
+from django.test import Client
+
+from courses.models import Course, User
+from quizzes.models import Item, Quiz, QuizItem
+from quizzes.policy import sentences
+
+
+@pytest.fixture
+def teaching(client: Client, teacher: User) -> Client:
+    """The teacher, signed in."""
+    client.force_login(teacher)
+    return client
+
+
+@pytest.fixture
+def quiz(course: Course, single: Item, generated: Item) -> Quiz:
+    """Two items, not yet published."""
+    quiz = Quiz.objects.create(course=course, slug="first", title="First steps")
+    QuizItem.objects.create(quiz=quiz, item=single, order=1, points=1)
+    QuizItem.objects.create(quiz=quiz, item=generated, order=2, points=2.5)
+    return quiz
+
+
+def test_quiz_is_saved_with_its_items(teaching: Client, course: Course, single: Item, generated: Item) -> None:
+    data = {
+        "course": course.pk, "title": "New", "slug": "new", "order": 3, "kind": "graded", "tries": 1,
+        "solution_policy": "never", "quiz_items-TOTAL_FORMS": 2, "quiz_items-INITIAL_FORMS": 0,
+        "quiz_items-0-item": generated.pk, "quiz_items-0-points": 4, "quiz_items-0-order": 2,
+        "quiz_items-1-item": single.pk, "quiz_items-1-points": 1, "quiz_items-1-order": 1,
+    }  # fmt: skip
+
+    assert teaching.post("/admin/quizzes/quiz/add/", data).status_code == 302
+
+    rows = QuizItem.objects.filter(quiz__slug="new").values_list("item__slug", "points")
+    assert list(rows) == [(single.slug, 1), (generated.slug, 4)]
+
+
+def test_rules_are_read_back(teaching: Client, quiz: Quiz) -> None:
+    page = teaching.get(f"/admin/quizzes/quiz/{quiz.pk}/change/").content.decode()
+
+    assert (
+        "2 items, 3.5 points. Practice: students take it as often as they like, and ask for new numbers whenever they "
+        "like. 2 tries at each item. Right or wrong is said at once. The worked solution is shown when the answer is "
+        "right, or after the last try. Choices are shuffled. Not published: only those who teach the course see it."
+    ) in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"kind": "graded"}, "Graded: every student takes it once."),
+        ({"tries": 1}, "1 try at each item."),
+        ({"tries": 0}, "As many tries as they like at each item."),
+        ({"solution_policy": "after_response"}, "The worked solution is shown after each answer."),
+        ({"solution_policy": "never"}, "The worked solution is never shown."),
+        ({"shuffle_choices": False}, "Choices stand in the order written."),
+        ({"is_published": True}, "Published: the students of the course may take it."),
+        ({"is_published": True, "is_public": True}, "Published: anybody may take it, without an account."),
+        (
+            {"is_published": True, "is_public": True, "kind": "graded"},
+            "Published: anybody with an account may take it.",
+        ),
+    ],
+)
+def test_each_rule_has_its_sentence(quiz: Quiz, fields: dict[str, object], sentence: str) -> None:
+    for name, value in fields.items():
+        setattr(quiz, name, value)
+
+    assert sentence in list(sentences(quiz))
+
+
+def test_public_quiz_of_a_private_course_is_for_its_students(quiz: Quiz) -> None:
+    quiz.is_published = quiz.is_public = True
+    quiz.course.is_public = False
+
+    assert "Published for the students of the course only: the course itself is not public." in list(sentences(quiz))
+
+
+def test_quiz_opens_as_a_student_sees_it(teaching: Client, quiz: Quiz) -> None:
+    page = teaching.get(f"/admin/quizzes/quiz/{quiz.pk}/change/")
+    address = page.context["absolute_url"]
+
+    assert "See as student" in page.content.decode()
+    shown = teaching.get(address, follow=True)
+    assert shown.redirect_chain[-1][0].endswith(f"/quizzes/{quiz.pk}/")
+    assert shown.status_code == 200
+
+
+def test_item_opens_in_its_quiz(teaching: Client, quiz: Quiz, single: Item, multiple: Item) -> None:
+    used = teaching.get(f"/admin/quizzes/item/{single.pk}/change/")
+    unused = teaching.get(f"/admin/quizzes/item/{multiple.pk}/change/")
+
+    assert used.context["absolute_url"] == f"/quizzes/{quiz.pk}/"
+    assert "See as student" not in unused.content.decode()
+
+
+def test_quiz_that_was_taken_is_not_deleted(teaching: Client, quiz: Quiz, student: User) -> None:
+    """Its attempts are a record, which nobody deletes in the admin."""
+    quiz.attempts.create(student=student, number=1)
+
+    page = teaching.post(f"/admin/quizzes/quiz/{quiz.pk}/delete/", {"post": "yes"})
+
+    assert page.status_code == 403
+    assert Quiz.objects.filter(pk=quiz.pk).exists()
