@@ -36,7 +36,7 @@ def make_variant(family: str, seed: int, settings: Settings | None = None) -> Va
     Raises SettingsError, with the field at fault, where the family or a setting is unknown or no draw tells the
     mistakes apart.
     """
-    if family not in FAMILIES:
+    if not isinstance(family, str) or family not in FAMILIES:
         raise SettingsError("family", f"{str(family)[:40]!r} is not one of {', '.join(FAMILIES)}")
     if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**63:
         raise SettingsError("seed", "a seed is a whole number from 0 to 2^63 - 1")

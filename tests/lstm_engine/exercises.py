@@ -1,0 +1,43 @@
+"""Every family at every setting, and the variants that the tests look at."""
+
+import itertools
+import os
+from collections.abc import Iterator, Mapping
+
+from lstm_engine import FAMILIES, Grade, Variant, grade, make_variant
+
+VARIANTS = int(os.environ.get("VARIANTS", "200"))  # of each family, its settings in turn
+
+
+def settings_of(family: str) -> list[dict[str, int | str]]:
+    """Every combination of the settings of a family."""
+    settings = FAMILIES[family].settings
+    return [
+        dict(zip([setting.name for setting in settings], choice, strict=True))
+        for choice in itertools.product(*(setting.choices for setting in settings))
+    ]
+
+
+SETTINGS = [(family, settings) for family in FAMILIES for settings in settings_of(family)]
+NAMES = [f"{family} {' '.join(map(str, settings.values()))}" for family, settings in SETTINGS]
+
+
+def variants(family: str, number: int = VARIANTS) -> Iterator[Variant]:
+    """So many variants of a family, each seed with the next of its settings."""
+    for seed, settings in zip(range(number), itertools.cycle(settings_of(family)), strict=False):
+        yield make_variant(family, seed, settings)
+
+
+def keys(variant: Variant) -> dict[str, str]:
+    """The right answers as displayed."""
+    return {key.blank: key.shown for key in variant.answer_key}
+
+
+def graded(variant: Variant, **answers: str) -> Grade:
+    """The grade of the right answers with some of them exchanged."""
+    return grade(variant, {**keys(variant), **answers})
+
+
+def marks(found: Grade) -> Mapping[str, str]:
+    """The verdict for each blank."""
+    return {mark.blank: mark.verdict for mark in found.marks}
