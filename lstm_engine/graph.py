@@ -74,7 +74,7 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """Another calculation for one node, in one lane."""
+    """Another calculation for one node, in one lane; one that reads its own node goes on from the right value."""
 
     lane: int
     node: str
@@ -127,32 +127,27 @@ def evaluate(
     with np.errstate(under="ignore"):
         for node in graph.nodes:
             if node.name not in values:
-                value = regime.apply(node, node.functions, [_read(values, name) for name in node.reads])
+                values[node.name] = regime.apply(node, node.functions, [_read(values, name) for name in node.reads])
                 if node.name in mutated:
-                    value = _with_slips(node, value, values, regime, mutated[node.name], lanes)
-                values[node.name] = value
+                    values[node.name] = _with_slips(node, values, regime, mutated[node.name], lanes)
     return values
 
 
-def _read(values: Mapping[str, Array], name: str, lane: int | None = None) -> Array | None:
-    value = values.get(name[:-1]) if name.endswith("?") else values[name]
-    return value if value is None or lane is None else lane_of(value, lane)
+def _read(values: Mapping[str, Array], name: str) -> Array | None:
+    return values.get(name[:-1]) if name[-1] == "?" else values[name]
 
 
 def _with_slips(
-    node: Node,
-    right: Array,
-    values: Mapping[str, Array],
-    regime: Regime,
-    replacements: Sequence[Replacement],
-    lanes: int,
+    node: Node, values: Mapping[str, Array], regime: Regime, replacements: Sequence[Replacement], lanes: int
 ) -> Array:
     """The node's value in every lane, the replaced lanes calculated their own way from their own parents."""
-    shape = (*right.shape[:-2], lanes, right.shape[-1])
-    value = np.array(np.broadcast_to(right, shape))
+    right = values[node.name]
+    value = np.empty((*right.shape[:-2], lanes, right.shape[-1]))
+    value[...] = right
     for replacement in replacements:
-        parents = [_read(values, name, replacement.lane) for name in replacement.reads]
-        value[..., replacement.lane, :] = regime.apply(node, replacement.functions, parents)
+        lane = replacement.lane
+        parents = [lane_of(values[name], lane) for name in replacement.reads]
+        value[..., lane, :] = regime.apply(node, replacement.functions, parents)
     return value
 
 

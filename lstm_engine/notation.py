@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 PROFILES: Mapping[str, Mapping[str, str]] = {
     "engine": {"cand": r"\tilde{h}", "m": "m"},
@@ -105,12 +106,21 @@ def formula_plain(template: str, symbol_of: Callable[[str], str], *, scalar: boo
 
 def _fill(template: str, symbol_of: Callable[[str], str]) -> str:
     """Put a symbol in each pair of braces; a negative number that follows an operation goes in parentheses."""
-    pieces: list[str] = []
+    pieces = []
+    for before, name, after_operation in _names_in(template):
+        text = symbol_of(name) if name else ""
+        pieces += [before, f"({text})" if after_operation and text.startswith("-") else text]
+    return "".join(pieces)
+
+
+@lru_cache(1024)
+def _names_in(template: str) -> tuple[tuple[str, str, bool], ...]:
+    """The names in braces, each with the text before it and whether an operation is there; the end has no name."""
+    pieces: list[tuple[str, str, bool]] = []
     end = 0
     for match in _NAME.finditer(template):
         before = template[end : match.start()]
-        text = symbol_of(match[1])
         after_operation = (before.rstrip()[-1:] or "(") != "(" or (before == "" and bool(pieces))
-        pieces += [before, f"({text})" if text.startswith("-") and after_operation else text]
+        pieces.append((before, match[1], after_operation))
         end = match.end()
-    return "".join([*pieces, template[end:]])
+    return (*pieces, (template[end:], "", False))

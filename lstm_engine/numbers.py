@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lstm_engine.regimes import round_decimal
 
@@ -143,6 +144,7 @@ def _why_not(text: str) -> str:
     return "This is not a number we can read. Write it like 0.731, -0.731, 7.31e-1 or 3/4."
 
 
+@lru_cache(8192)  # the lines of one solution, and the answers of its slips, show the same few numbers again and again
 def show(value: float, decimals: int | None) -> str:
     """A value with so many decimals, rounded half away from zero; with None the shortest exact form."""
     if decimals is None:

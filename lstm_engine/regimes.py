@@ -55,6 +55,9 @@ def round_half_away(value: Array, decimals: int) -> Array:
 
 def round_decimal(value: float, decimals: int) -> float:
     """`round_half_away` for one number."""
+    scaled = abs(value) * 10.0**decimals
+    if scaled < 2**30 and abs(scaled % 1 - 0.5) > 1e-6:  # nowhere near a tie
+        return round(float(value), decimals) + 0.0
     exact = Decimal(repr(float(value)))
     if exact.adjusted() > 15:
         return float(value)
@@ -72,13 +75,15 @@ class Regime:
 
     def apply(self, node: Node, functions: Sequence[Function], parents: Sequence[Array | None]) -> Array:
         """The node's value from its parents, by the functions in turn, rounded as the regime says."""
-        swap: Mapping[Function, Function] = _HARD if self.hard else {}
-        value = swap.get(functions[0], functions[0])(*parents)
+        value = self._swapped(functions[0])(*parents)
         for function in functions[1:]:
-            value = swap.get(function, function)(value)
+            value = self._swapped(function)(value)
         if self.step_decimals is not None and node.written:
             value = round_half_away(value, self.step_decimals)
         return value
+
+    def _swapped(self, function: Function) -> Function:
+        return _HARD.get(function, function) if self.hard else function
 
     def finish(self, value: Array) -> Array:
         """An asked value as this regime states it."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Sized
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 from lstm_engine.catalogue import MALRULES
 from lstm_engine.cells import CELLS
 from lstm_engine.cells.parts import Cell
-from lstm_engine.graph import Array, Graph, Replacement, evaluate, unroll
+from lstm_engine.graph import Array, Graph, Node, Replacement, evaluate, unroll
 from lstm_engine.malrules import Slip, replacements, slips_on
 from lstm_engine.records import Certificate, SettingsError
 from lstm_engine.regimes import EXACT, Regime, regime_named
@@ -61,7 +61,7 @@ class Case:
     def graph(self) -> Graph:
         return self.plan.graph
 
-    @property
+    @cached_property
     def plan(self) -> Plan:
         return plan_for(self.cell_name, self.time_steps, self.asked, self.names, self.regime.hard)
 
@@ -71,7 +71,7 @@ class Case:
 
     @cached_property
     def units(self) -> int:
-        return max(len(value) for name, value in self.givens if not name.startswith("x@"))
+        return units_of(dict(self.givens))
 
     @property
     def shown_decimals(self) -> int | None:
@@ -112,6 +112,11 @@ class Plan:
     graph: Graph
     slips: tuple[Slip, ...]
     replacements: tuple[Replacement, ...]
+
+
+def units_of(givens: Mapping[str, Sized]) -> int:
+    """How many units the cell has: everything given but the inputs has a row for each."""
+    return max(len(value) for name, value in givens.items() if not name.startswith("x@"))
 
 
 @lru_cache(256)
@@ -156,10 +161,11 @@ class Spec:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A draw that passed: the case with its numbers, its trace in every lane, the tolerances, the certificate."""
+    """A draw that passed: the case with its numbers, its trace, the asked values (entry by lane), the rest."""
 
     case: Case
     trace: Mapping[str, Array]
+    answers: Array
     tolerances: Array
     certificate: Certificate
 
@@ -174,8 +180,8 @@ def draw(spec: Spec, seed: int) -> Drawn:
     for _ in range(1 if spec.fixed else BATCHES):
         batch = _draw_batch(spec, rng)
         judged = _Judged(spec, pattern, batch)
-        if (index := judged.first_passing()) is not None:
-            return judged.freeze(index, drawn + index + 1)
+        if (passed := judged.first_passing()) is not None:
+            return judged.freeze(*passed, drawn)
         drawn += judged.size
         reasons = judged.reasons()
     raise SettingsError("family_settings", f"no draw of {drawn} tells the mistakes apart: {reasons}")
@@ -215,7 +221,7 @@ class _Judged:
         return {
             "a slip too close to the right answer": np.all(same | (self.distances >= APART), axis=0),
             "too few mistakes can be seen": self._share_seen(same) >= self.spec.least_detectable,
-            "a saturated gate": np.full(self.size, True) if hard else self.saturation() <= self.spec.widest_gate,
+            "a saturated gate": np.full(self.size, True) if hard else self.saturation <= self.spec.widest_gate,
             "an argument of 0": self._no_ties() if hard else np.full(self.size, True),
         }
 
@@ -223,13 +229,14 @@ class _Judged:
         """For each draw the share of the slips that move the answer; all of them where there are none."""
         return np.mean(~same, axis=0) if len(self.slips) else np.ones(self.size)
 
-    def first_passing(self) -> int | None:
-        """The first draw that meets every demand, its mistakes apart from each other as well."""
+    def first_passing(self) -> tuple[int, Pairs] | None:
+        """The first draw that meets every demand, and which of its mistakes cannot be told from each other."""
         if self.spec.fixed and not self.spec.grids:
-            return 0
+            return 0, self._pairs_together(0)
         for index in np.flatnonzero(np.logical_and.reduce(list(self.passing().values()))):
-            if self._share_apart(int(index)) >= self.spec.least_apart:
-                return int(index)
+            together = self._pairs_together(int(index))
+            if self._share_apart(int(index), together) >= self.spec.least_apart:
+                return int(index), together
         return None
 
     def reasons(self) -> str:
@@ -238,6 +245,7 @@ class _Judged:
         worst = max(failing, key=lambda reason: failing[reason])
         return worst if failing[worst] else "mistakes that give the same answer"
 
+    @cached_property
     def saturation(self) -> Array:
         """For each draw the largest distance of a gate from the middle, as the gate value at that side."""
         gates = [self.trace[node.name][..., :1, :] for node in self.pattern.graph.nodes if node.kind == "sigma"]
@@ -254,23 +262,21 @@ class _Judged:
                 clear &= (np.abs(argument) >= 0.5).all(axis=tuple(range(argument.ndim - 1)))
         return clear
 
-    def _pairs_together(self, index: int) -> list[tuple[str, str]]:
+    def _pairs_together(self, index: int) -> Pairs:
         """Pairs of different rules, both visible, whose answers cannot be told apart."""
-        visible = [lane for lane in range(len(self.slips)) if self.distances[lane, index] >= APART]
-        if not visible:
-            return []
-        values = self.asked[:, 1:, index][:, visible] / self.tolerances[:, None, index]
-        gaps = np.abs(values[:, :, None] - values[:, None, :]).max(axis=0)
-        first, second = np.nonzero(np.triu(gaps < APART, 1))
-        pairs = [(self.slips[visible[a]], self.slips[visible[b]]) for a, b in zip(first, second, strict=True)]
-        return [(a.name, b.name) for a, b in pairs if a.malrule != b.malrule]
+        visible = np.flatnonzero(self.distances[:, index] >= APART)
+        values = self.asked[:, 1 + visible, index] / self.tolerances[:, None, index]
+        apart = (np.abs(values[:, :, None] - values[:, None, :]) >= APART).any(axis=0)
+        first, second = np.nonzero(np.triu(~apart, 1))
+        pairs = [(self.slips[a], self.slips[b]) for a, b in zip(visible[first], visible[second], strict=True)]
+        return tuple((a.name, b.name) for a, b in pairs if a.malrule != b.malrule)
 
-    def _share_apart(self, index: int) -> float:
+    def _share_apart(self, index: int, together: Pairs) -> float:
         visible = int((self.distances[:, index] >= APART).sum())
         pairs = visible * (visible - 1) / 2
-        return 1.0 if not pairs else 1.0 - len(self._pairs_together(index)) / pairs
+        return 1.0 if not pairs else 1.0 - len(together) / pairs
 
-    def freeze(self, index: int, draws: int) -> Drawn:
+    def freeze(self, index: int, together: Pairs, drawn_before: int) -> Drawn:
         """One draw taken out of the batch, with its certificate."""
         one = {name: value[..., min(index, value.shape[-1] - 1)][..., None] for name, value in self.givens.items()}
         givens = tuple((name, _nested(value[..., 0, 0])) for name, value in one.items())
@@ -283,14 +289,15 @@ class _Judged:
             smallest_distance=round(float(distance[seen].min()), 3) if seen.any() else 0.0,
             detectable=tuple(slip.name for slip, visible in zip(self.slips, seen, strict=True) if visible),
             undetectable=tuple(slip.name for slip, visible in zip(self.slips, seen, strict=True) if not visible),
-            together=tuple(self._pairs_together(index)),
-            draws=draws,
-            saturation=round(float(self.saturation()[index]), 4),
+            together=together,
+            draws=drawn_before + index + 1,
+            saturation=round(float(self.saturation[index]), 4),
         )
-        return Drawn(case, trace, self.tolerances[:, index], certificate)
+        return Drawn(case, trace, self.asked[..., index], self.tolerances[:, index], certificate)
 
 
 NDArrayBool = np.ndarray[Any, np.dtype[np.bool_]]
+Pairs = tuple[tuple[str, str], ...]
 
 
 def tolerances(case: Case, givens: Mapping[str, Array], of: Sequence[str] = ()) -> Array:
@@ -302,20 +309,18 @@ def tolerances(case: Case, givens: Mapping[str, Array], of: Sequence[str] = ()) 
     """
     of = of or case.asked
     graph = case.plan.graph.until(of)
-    exact = evaluate(graph, givens, EXACT)
     if case.carry is None:
-        return np.full((sum(len(exact[name]) for name in of), _draws(givens)), EPSILON)
+        return np.full((len(of) * units_of(givens), _draws(givens)), EPSILON)
     by_line = case.regime.step_decimals is not None
     line_unit, half_unit = 0.5 * 10.0**-case.carry, 0.5 * 10.0 ** -(case.decimals or 0)
-    pushes = [
-        (node.name, entry, half_unit if node.name in case.asked else line_unit)
+    pushes = {
+        node.name: half_unit if node.name in case.asked else line_unit
         for node in graph.nodes
         if node.written or (node.kind != "port" and not by_line)
-        for entry in range(len(exact[node.name]))
-    ]
+    }
     band = reach(graph, givens, pushes, of) * 1.01 + line_unit + EPSILON
     if by_line:  # the key is rounded line by line; the exact value lies inside too
-        rounded = evaluate(graph, givens, case.regime)
+        exact, rounded = evaluate(graph, givens, EXACT), evaluate(graph, givens, case.regime)
         band = band + np.concatenate([np.abs(rounded[name] - exact[name]).max(axis=-2) for name in of])
     return band
 
@@ -324,36 +329,22 @@ def _draws(givens: Mapping[str, Array]) -> int:
     return max(int(value.shape[-1]) for value in givens.values())
 
 
-def reach(
-    graph: Graph, givens: Mapping[str, Array], pushes: Sequence[tuple[str, int, float]], asked: Sequence[str]
-) -> Array:
-    """How far the asked values move in all when each named value is pushed by so much: one lane a push."""
-    lanes, replaced, pushed = len(pushes) + 1, [], dict(givens)
-    nodes = {node.name: node for node in graph.nodes}
-    for lane, (name, entry, distance) in enumerate(pushes, 1):
-        if name in givens:
-            pushed[name] = np.array(
-                np.broadcast_to(pushed[name], (*pushed[name].shape[:-2], lanes, pushed[name].shape[-1]))
-            )
-            pushed[name][entry, lane] += distance
-        else:
-            node = nodes[name]
-            replaced.append(Replacement(lane, name, node.reads, (*node.functions, _Push(entry, distance))))
-    trace = evaluate(graph, pushed, EXACT, replaced, lanes)
+def reach(graph: Graph, givens: Mapping[str, Array], pushes: Mapping[str, float], asked: Sequence[str]) -> Array:
+    """How far the asked values move in all when each entry of the named values is pushed by so much, one at a time.
+
+    One lane a push, as a function that comes after the node's own.
+    """
+    units = units_of(givens)
+    lanes = np.eye(len(pushes) * units, len(pushes) * units + 1, 1).reshape(len(pushes), units, -1, 1)
+    moves = {name: distance * lane for (name, distance), lane in zip(pushes.items(), lanes, strict=True)}
+    pushed = {name: value + moves[name] if name in moves else value for name, value in givens.items()}
+    trace = evaluate(Graph(tuple(_pushed(node, moves) for node in graph.nodes)), pushed, EXACT)
     moved = [np.abs(trace[name] - trace[name][..., :1, :]).sum(axis=-2) for name in asked]
     return np.concatenate(moved)
 
 
-class _Push:
-    """A function that moves one entry of a value."""
-
-    def __init__(self, entry: int, distance: float) -> None:
-        self.entry, self.distance = entry, distance
-
-    def __call__(self, value: Array) -> Array:
-        moved = np.array(value)
-        moved[self.entry] += self.distance
-        return moved
+def _pushed(node: Node, moves: Mapping[str, Array]) -> Node:
+    return replace(node, functions=(*node.functions, moves[node.name].__add__)) if node.name in moves else node
 
 
 def _nested(value: Array) -> Any:

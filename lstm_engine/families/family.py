@@ -53,6 +53,10 @@ class Family:
                 raise SettingsError(str(name)[:40], f"{self.name} has no such setting; it has {', '.join(known)}")
         return {name: _choice(setting, settings.get(name, setting.default)) for name, setting in known.items()}
 
+    def varies(self, settings: Settings) -> bool:
+        """Whether another seed gives other numbers."""
+        return bool(self.spec(self.checked(settings)).grids)
+
     def make(self, seed: int, settings: Settings) -> Variant:
         """One variant: drawn, separated, certified, frozen."""
         chosen = self.checked(settings)
@@ -166,19 +170,13 @@ def _blank(case: Case, index: int) -> Blank:
     return Blank(case.blank(entry), tex, spoken, case.decimals)
 
 
-def _asked(drawn: Drawn, lane: int) -> list[float]:
-    """The asked values in one lane, entry by entry, as the regime states them."""
-    case = drawn.case
-    return [float(lane_of(drawn.trace[node], lane)[unit, 0]) for node, unit in case.entries()]
-
-
 def _shown(case: Case, value: float) -> str:
     return show(value, case.decimals if case.carry is not None else None)
 
 
 def _answer_key(drawn: Drawn) -> tuple[Key, ...]:
     case = drawn.case
-    values = _asked(drawn, 0)
+    values = drawn.answers[:, 0].tolist()
     return tuple(
         Key(case.blank(entry), value, float(tolerance), _shown(case, value))
         for entry, value, tolerance in zip(case.entries(), values, drawn.tolerances, strict=True)
@@ -187,8 +185,8 @@ def _answer_key(drawn: Drawn) -> tuple[Key, ...]:
 
 def _predictions(drawn: Drawn) -> tuple[Prediction, ...]:
     case, seen = drawn.case, set(drawn.certificate.detectable)
-    answers = [(slip, _asked(drawn, lane)) for lane, slip in enumerate(case.plan.slips, 1) if slip.name in seen]
     return tuple(
         Prediction(slip.malrule, slip.place, tuple(values), tuple(_shown(case, value) for value in values))
-        for slip, values in answers
+        for slip, values in zip(case.plan.slips, drawn.answers.T[1:].tolist(), strict=True)
+        if slip.name in seen
     )
