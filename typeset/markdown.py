@@ -35,6 +35,14 @@ def inline_formula(tex: str, before: str = "", after: str = "") -> str:
     )
 
 
+def named_formula(tex: str) -> str:
+    """A formula that is all there is in a table's header: its name is its letters, for tools that read no MathML."""
+    try:
+        return mathml.convert(tex).replace("<math>", f'<math aria-label="{html.escape(mathml.plain(tex))}">', 1)
+    except mathml.TexError:
+        return _source(tex)
+
+
 def display_formula(tex: str) -> str:
     """A formula on its own line, in a box that scrolls by itself when the formula is wider than the column."""
     try:
@@ -103,7 +111,7 @@ def _name_headers(state: Any) -> None:
         if not content.children:
             cell.tag = end.tag = "td"
         elif [child.type for child in content.children if child.content] == ["math_inline"]:
-            cell.attrSet("aria-label", mathml.plain(content.children[0].content))
+            next(child for child in content.children if child.content).meta["named"] = True
 
 
 # How tokens are rendered. markdown-it hands all of these the same arguments; `rest` is the options and the environment.
@@ -111,6 +119,8 @@ def _name_headers(state: Any) -> None:
 
 def _render_inline_formula(self: Any, tokens: Sequence[Token], place: int, *rest: Any) -> str:
     meta = tokens[place].meta
+    if "named" in meta:
+        return named_formula(tokens[place].content)
     return inline_formula(tokens[place].content, meta.get("before", ""), meta.get("after", ""))
 
 

@@ -6,7 +6,6 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from typeset import markdown as typeset_markdown
-from typeset.mathml import plain
 
 register = template.Library()
 
@@ -41,7 +40,7 @@ def equals(tex: object) -> SafeString:
     return mark_safe(typeset_markdown.inline_formula(f"{{}} = {tex}"))  # noqa: S308
 
 
-@register.filter
-def plain_tex(tex: object) -> str:
-    """The letters of the formula, for a place that takes no markup, such as `aria-label`."""
-    return plain(str(tex))
+@register.filter(is_safe=True)
+def named_mathml(tex: object) -> SafeString:
+    """A formula that is all there is in a table's header."""
+    return mark_safe(typeset_markdown.named_formula(str(tex)))  # noqa: S308
