@@ -43,7 +43,10 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the student may see of a variant. Stem and legend are Markdown with $TeX$; formulas are TeX."""
+    """What the student may see of a variant. Stem and legend are Markdown with $TeX$; formulas are TeX.
+
+    `table` says that the blanks are the lines of one calculation, `varies` that another seed gives other numbers.
+    """
 
     family: str
     level: int
@@ -55,6 +58,7 @@ class Question:
     givens: tuple[Given, ...]
     blanks: tuple[Blank, ...]
     table: bool
+    varies: bool = True
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

@@ -53,10 +53,6 @@ class Family:
                 raise SettingsError(str(name)[:40], f"{self.name} has no such setting; it has {', '.join(known)}")
         return {name: _choice(setting, settings.get(name, setting.default)) for name, setting in known.items()}
 
-    def varies(self, settings: Settings) -> bool:
-        """Whether another seed gives other numbers."""
-        return bool(self.spec(self.checked(settings)).grids)
-
     def make(self, seed: int, settings: Settings) -> Variant:
         """One variant: drawn, separated, certified, frozen."""
         chosen = self.checked(settings)
@@ -106,6 +102,7 @@ def freeze(family: Family, seed: int, settings: Settings, spec: Spec, drawn: Dra
             givens=tuple(_given(case, name, drawn) for name in case.names),
             blanks=tuple(_blank(case, index) for index in range(len(case.entries()))),
             table=spec.table,
+            varies=bool(spec.grids),
         ),
         case=case.to_pairs(),
         answer_key=_answer_key(drawn),

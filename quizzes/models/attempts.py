@@ -162,9 +162,10 @@ class AttemptItem(models.Model):
 
     @property
     def may_deal_again(self) -> bool:
-        """New numbers are for practice, while the attempt goes on."""
-        practice = self.attempt.quiz.kind == QuizKind.PRACTICE
-        return practice and self.kind == Kind.GENERATED and self.attempt.finished_at is None
+        """New numbers are for practice, while the attempt goes on, where there are others."""
+        if self.attempt.quiz.kind != QuizKind.PRACTICE or self.attempt.finished_at is not None:
+            return False
+        return isinstance(self.shown, Question) and self.shown.varies
 
     @cached_property
     def shown(self) -> Question | ChoiceQuestion:

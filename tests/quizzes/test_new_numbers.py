@@ -81,3 +81,15 @@ def test_no_new_numbers_after_finishing(attempt: Attempt, client: Client) -> Non
 
 def test_new_numbers_are_asked_for_by_post(attempt: Attempt, client: Client) -> None:
     assert client.get(f"/attempts/{attempt.pk}/3/new-numbers/").status_code == 405
+
+
+def test_no_new_numbers_where_there_are_no_others(quiz: Quiz, student: User, client: Client) -> None:
+    Item.objects.filter(kind="generated").update(family="hard_lstm", family_settings={"level": 1})
+    attempt = Attempt.start(quiz, student)
+    assert attempt
+    client.force_login(student)
+
+    client.post(f"/attempts/{attempt.pk}/3/new-numbers/")
+
+    assert AttemptItem.objects.filter(attempt=attempt, number=3).count() == 1
+    assert b"New numbers" not in client.get(f"/attempts/{attempt.pk}/3/").content
