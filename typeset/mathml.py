@@ -39,13 +39,14 @@ CLASS_OF_STYLE = {
 _converter = LatexToMathML(fancy_error=False, max_expansions=1000)
 _tag = re.compile(r"<[a-z]+(?:\s[^<>]*)?>")
 _attribute = re.compile(r'\s(style|class)="([^"]*)"')
-_opening = re.compile(r"[({\[]|\\begin")
-_closing = re.compile(r"[)}\]]|\\end")
-_opening_for_good = re.compile(r"\{|\\begin|\\left")  # what cannot be cut, not even in a long piece
-_closing_for_good = re.compile(r"\}|\\end|\\right")
+_word = re.compile(r"\\[a-zA-Z]+\s*|\\.|\S\s*|\s+")
+_opening = {"(", "[", "{", r"\begin", r"\left"}
+_closing = {")", "]", "}", r"\end", r"\right"}
+_round = {"(", "[", ")", "]"}
+_sums_and_relations = {"+", "-", "=", r"\approx"}
+_products = {r"\cdot", r"\odot"}
+_no_operand = _opening | _sums_and_relations | _products | {"", "{}", ",", "^", "_"}
 _LONG = 36
-_SUMS_AND_RELATIONS = frozenset({"+", "-", "=", r"\approx"})
-_OPERATORS = _SUMS_AND_RELATIONS | {r"\cdot", r"\odot"}
 _decimal_comma = re.compile(r'<mn>(\d+)</mn><mo rspace="0">,</mo><mn>(\d+)</mn>')
 
 
@@ -75,24 +76,27 @@ def _pieces(tex: str) -> tuple[str, ...]:
     """The formula cut before its outermost operators; what is still long is cut within its round brackets too."""
     return tuple(
         short
-        for piece in _cut(tex, _opening, _closing)
-        for short in (_cut(piece, _opening_for_good, _closing_for_good) if len(piece) > _LONG else [piece])
+        for piece in _cut(tex, frozenset())
+        for short in (_cut(piece, frozenset(_round)) if len(piece) > _LONG else [piece])
     )
 
 
-def _cut(tex: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> list[str]:
+def _cut(tex: str, ignored: frozenset[str]) -> list[str]:
     """The formula cut before its operators; a product is only cut where its factors are matrices.
 
     `{}` before an operator at the start of a piece keeps it from being taken for a sign.
     """
-    operators = _OPERATORS if r"\begin" in tex else _SUMS_AND_RELATIONS
-    pieces, depth = [""], 0
-    for word in tex.split(" "):
-        if depth == 0 and word in operators and pieces[-1].strip("{} "):
+    operators = _sums_and_relations | (_products if r"\begin" in tex else set())
+    pieces, depth, last = [""], 0, ""
+    for word in _word.findall(tex):
+        sign = word.strip()
+        if depth == 0 and sign in operators and last not in _no_operand and pieces[-1].strip("{} "):
             pieces.append("{}")
-        pieces[-1] = f"{pieces[-1]} {word}".strip()
-        depth += len(opening.findall(word)) - len(closing.findall(word))
-    return pieces
+        pieces[-1] += word
+        if sign not in ignored:
+            depth += (sign in _opening) - (sign in _closing)
+        last = sign or last
+    return [piece.strip() for piece in pieces]
 
 
 def plain(tex: str) -> str:

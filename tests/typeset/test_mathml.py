@@ -75,14 +75,16 @@ def test_an_endless_definition_ends() -> None:
     ("tex", "pieces"),
     [
         ("x", ["x"]),
-        ("{} = 0.9478 \\approx 0.948", ["{} = 0.9478", "{} \\approx 0.948"]),
-        ("a = -0.5 \\cdot 3 + (1 - 2)", ["a", "{} = -0.5 \\cdot 3", "{} + (1 - 2)"]),
+        ("{} = 0.9478 \\approx 0.948", ["{} = 0.9478", "{}\\approx 0.948"]),
+        ("a = -0.5 \\cdot 3 + (1 - 2)", ["a", "{}= -0.5 \\cdot 3", "{}+ (1 - 2)"]),
+        ("a=-1-b", ["a", "{}=-1", "{}-b"]),
+        (r"x^{a+b}_{-1}", [r"x^{a+b}_{-1}"]),
         (
             r"\left(1 - \begin{pmatrix} 1 \\ 0 \end{pmatrix}\right) \odot \begin{pmatrix} 2 \\ 3 \end{pmatrix} - x",
             [
                 r"\left(1 - \begin{pmatrix} 1 \\ 0 \end{pmatrix}\right)",
-                r"{} \odot \begin{pmatrix} 2 \\ 3 \end{pmatrix}",
-                "{} - x",
+                r"{}\odot \begin{pmatrix} 2 \\ 3 \end{pmatrix}",
+                "{}- x",
             ],
         ),
     ],
@@ -95,9 +97,9 @@ def test_a_long_formula_may_break_before_its_outermost_operators(tex: str, piece
 def test_what_is_still_long_is_cut_within_its_brackets() -> None:
     assert list(mathml._pieces(r"\tanh(1.2 \cdot 0.7 - 0.7 \cdot 0.3498 \cdot (-0.6) + 0.1) = 0.7957")) == [
         r"\tanh(1.2 \cdot 0.7",
-        r"{} - 0.7 \cdot 0.3498 \cdot (-0.6)",
-        "{} + 0.1)",
-        "{} = 0.7957",
+        r"{}- 0.7 \cdot 0.3498 \cdot (-0.6)",
+        "{}+ 0.1)",
+        "{}= 0.7957",
     ]
 
 
