@@ -204,7 +204,10 @@ def test_repeated_answer_in_another_spelling_uses_no_try(attempt: Attempt, clien
 
     assert result(page) == "The same answer as before, so no try was used"
     kept = Response.objects.values_list("answers", flat=True)
-    assert [next(iter(answers.values())) for answers in kept] == ["0.1110", " +.1110 "]
+    assert [typed in answers.values() for typed, answers in zip(["0.1110", " +.1110 "], kept, strict=True)] == [
+        True,
+        True,
+    ]
 
 
 def test_double_click_counts_once(attempt: Attempt, client: Client) -> None:
