@@ -60,6 +60,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 8000);
   if ("forgetDrafts" in form.dataset) dropDrafts(() => true);
 });
 
