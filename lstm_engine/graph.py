@@ -140,14 +140,19 @@ def _read(values: Mapping[str, Array], name: str) -> Array | None:
 def _with_slips(
     node: Node, values: Mapping[str, Array], regime: Regime, replacements: Sequence[Replacement], lanes: int
 ) -> Array:
-    """The node's value in every lane, the replaced lanes calculated their own way from their own parents."""
+    """The node's value in every lane, the replaced lanes calculated their own way from their own parents.
+
+    A slip that the sizes do not allow (the raw input where there are more inputs than units) is not made.
+    """
     right = values[node.name]
     value = np.empty((*right.shape[:-2], lanes, right.shape[-1]))
     value[...] = right
     for replacement in replacements:
         lane = replacement.lane
         parents = [lane_of(values[name], lane) for name in replacement.reads]
-        value[..., lane, :] = regime.apply(node, replacement.functions, parents)
+        theirs = regime.apply(node, replacement.functions, parents)
+        if len(theirs) == len(right):
+            value[..., lane, :] = theirs
     return value
 
 
