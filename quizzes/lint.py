@@ -50,7 +50,9 @@ def _tail(text: str) -> str:
     if not found:
         return ""
     tail = found.group().strip()
-    return _("“%(tail)s” looks like the rest of a TeX command that lost its backslash and first letter.") % {"tail": tail}
+    return _("“%(tail)s” looks like the rest of a TeX command that lost its backslash and first letter.") % {
+        "tail": tail
+    }
 
 
 def _dollar(text: str) -> str:

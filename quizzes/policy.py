@@ -35,7 +35,9 @@ def _tries(quiz: Quiz) -> str:
 def _solution(quiz: Quiz) -> str:
     return {
         SolutionPolicy.AFTER_RESPONSE: _("The worked solution is shown after each answer."),
-        SolutionPolicy.AFTER_LAST_TRY: _("The worked solution is shown when the answer is right, or after the last try."),
+        SolutionPolicy.AFTER_LAST_TRY: _(
+            "The worked solution is shown when the answer is right, or after the last try."
+        ),
         SolutionPolicy.NEVER: _("The worked solution is never shown."),
     }[SolutionPolicy(quiz.solution_policy)]
 
