@@ -1,0 +1,1 @@
+"""What the site costs, as ratios to the bare minimum measured in the same run. See docs/benchmarks.md."""
