@@ -54,8 +54,10 @@ class ResponseForm:
         self.key = uuid.uuid4()
         self.locked = locked
         self.marks = {mark.blank: mark for mark in grade.marks} if grade else {}
-        rows = choice_rows if isinstance(question, ChoiceQuestion) else blank_rows
-        self.rows = rows(question, answers or {}, self.marks)
+        if isinstance(question, ChoiceQuestion):
+            self.rows = choice_rows(question, answers or {}, self.marks)
+        else:
+            self.rows = blank_rows(question, answers or {}, self.marks)
 
     @property
     def incomplete(self) -> bool:

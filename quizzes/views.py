@@ -15,6 +15,7 @@ from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from courses.guests import ensure_user, guest_of
 from courses.models import Course
@@ -22,13 +23,20 @@ from quizzes.forms import ResponseForm, read_answers, read_key
 from quizzes.models import Attempt, AttemptItem, Quiz, Response
 from quizzes.review import best_by_quiz, review_of
 
+
+class HtmxRequest(HttpRequest):
+    """A request as the middleware of django-htmx hands it on."""
+
+    htmx: HtmxDetails
+
+
 UNSENT = "unsent"  # where the session keeps an answer whose sender had been signed out
 ITEM = "quizzes/attempt_item.html"
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def landing(request: HttpRequest) -> HttpResponse:
+def landing(request: HtmxRequest) -> HttpResponse:
     """One live question for anybody. The first answer makes a guest and an attempt, so that it is kept."""
     quiz = Quiz.objects.open_to(request.user).welcome().first()
     if quiz and request.method == "POST":
@@ -43,7 +51,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def course(request: HttpRequest, slug: str) -> HttpResponse:
+def course(request: HtmxRequest, slug: str) -> HttpResponse:
     """What a course holds: its quizzes, with the student's best so far, and its notes."""
     found = Course.objects.visible_to(request.user).filter(slug=slug).first()
     if not found:
@@ -57,7 +65,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def quiz(request: HttpRequest, pk: int) -> HttpResponse:
+def quiz(request: HtmxRequest, pk: int) -> HttpResponse:
     """The rules of a quiz as sentences, and the way into it."""
     quizzes = Quiz.objects.open_to(request.user).select_related("course").with_contents()
     found = quizzes.filter(pk=pk).first()
@@ -77,7 +85,7 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def start_attempt(request: HttpRequest, pk: int) -> HttpResponse:
+def start_attempt(request: HtmxRequest, pk: int) -> HttpResponse:
     """Begin, or go on where the student left off."""
     found = Quiz.objects.open_to(request.user).filter(pk=pk).first()
     if not found:
@@ -90,7 +98,7 @@ def start_attempt(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def attempt_item(request: HttpRequest, attempt_id: int, number: int) -> HttpResponse:
+def attempt_item(request: HtmxRequest, attempt_id: int, number: int) -> HttpResponse:
     """Show one dealt item; on POST keep the response, mark it, and show the item again with its marks."""
     if not request.user.is_authenticated:
         return sign_in_first(request, request.get_full_path(), unsent=request.POST)
@@ -102,7 +110,7 @@ def attempt_item(request: HttpRequest, attempt_id: int, number: int) -> HttpResp
 
 
 @require_POST
-def new_numbers(request: HttpRequest, attempt_id: int, number: int) -> HttpResponse:
+def new_numbers(request: HtmxRequest, attempt_id: int, number: int) -> HttpResponse:
     """Deal the same exercise again, in practice."""
     address = reverse("attempt_item", args=[attempt_id, number])
     if not request.user.is_authenticated:
@@ -115,7 +123,7 @@ def new_numbers(request: HttpRequest, attempt_id: int, number: int) -> HttpRespo
 
 @never_cache
 @require_safe
-def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
+def attempt(request: HtmxRequest, attempt_id: int) -> HttpResponse:
     """The whole attempt: its score, what was missed and why."""
     if not request.user.is_authenticated:
         return sign_in_first(request, request.get_full_path())
@@ -125,7 +133,7 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
 
 @require_POST
-def finish_attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
+def finish_attempt(request: HtmxRequest, attempt_id: int) -> HttpResponse:
     """Hand the attempt in."""
     address = reverse("attempt", args=[attempt_id])
     if not request.user.is_authenticated:
@@ -134,7 +142,7 @@ def finish_attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     return redirect(address)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HtmxRequest, reason: str = "") -> HttpResponse:
     """A page from before the student signed in elsewhere: show the question again with what was typed, unsent."""
     try:
         place = resolve(request.path_info)
@@ -150,7 +158,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 # What several views need
 
 
-def find_dealt(request: HttpRequest, attempt_id: int, number: int) -> AttemptItem:
+def find_dealt(request: HtmxRequest, attempt_id: int, number: int) -> AttemptItem:
     """The user's own attempt item: the deal that the address names, or the last. Looking reads nothing sealed."""
     deal = request.GET.get("deal", "")
     if deal and not (deal.isascii() and deal.isdecimal() and len(deal) < 9):
@@ -162,7 +170,7 @@ def find_dealt(request: HttpRequest, attempt_id: int, number: int) -> AttemptIte
     return dealt
 
 
-def respond(request: HttpRequest, dealt: AttemptItem) -> HttpResponse:
+def respond(request: HtmxRequest, dealt: AttemptItem) -> HttpResponse:
     """Keep what was handed in, and show what came of it."""
     response = dealt.respond(read_key(request.POST), read_answers(dealt.shown, request.POST))
     return render_item(request, item_context(dealt, response))
@@ -194,19 +202,19 @@ def item_context(
     }
 
 
-def render_item(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def render_item(request: HtmxRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """The item alone for htmx, the whole page otherwise."""
     return render(request, f"{ITEM}#item" if request.htmx else ITEM, context, status=status)
 
 
-def sign_in_or_404(request: HttpRequest, back_to: str = "") -> HttpResponse:
+def sign_in_or_404(request: HtmxRequest, back_to: str = "") -> HttpResponse:
     """Strangers and guests may see more after signing in; whoever has signed in may not."""
     if request.user.is_authenticated and not guest_of(request):
         raise Http404
     return sign_in_first(request, back_to or request.get_full_path())
 
 
-def sign_in_first(request: HttpRequest, back_to: str, unsent: QueryDict | None = None) -> HttpResponse:
+def sign_in_first(request: HtmxRequest, back_to: str, unsent: QueryDict | None = None) -> HttpResponse:
     """Ask who it is, and come back. An answer that came along waits in the session, so nothing typed is lost."""
     if unsent:
         request.session[UNSENT] = {"to": back_to, "data": unsent.urlencode()[:20_000]}
@@ -214,7 +222,7 @@ def sign_in_first(request: HttpRequest, back_to: str, unsent: QueryDict | None =
     return HttpResponseClientRedirect(answer["Location"]) if request.htmx else answer
 
 
-def take_unsent(request: HttpRequest, dealt: AttemptItem) -> dict[str, Any] | None:
+def take_unsent(request: HtmxRequest, dealt: AttemptItem) -> dict[str, Any] | None:
     """The answer that waited for its sender to sign in."""
     waiting = request.session.get(UNSENT)
     if not waiting or waiting["to"] != request.get_full_path():

@@ -22,9 +22,9 @@ def right_answers(dealt: AttemptItem) -> dict[str, Any]:
 
 
 def wrong_answers(dealt: AttemptItem, which: int = 0) -> dict[str, Any]:
-    """Filled in readably, and wrongly; another `which` is another wrong answer."""
+    """Filled in readably, and surely wrongly (no gate is 7); another `which` is another wrong answer."""
     if dealt.kind == "generated":
-        return {**right_answers(dealt), "answer-0": f"0.{which + 1}11"}
+        return {**right_answers(dealt), "answer-0": f"{which + 7}.111"}
     wrong = [str(number) for number, is_key in enumerate(dealt.sealed["is_key"]) if not is_key]
     return {"choice": [wrong[which]]}
 

@@ -55,7 +55,7 @@ def test_review_names_the_blank_and_the_number(attempt: Attempt, client: Client)
     dealt = dealt_at(attempt, 3)
     client.post(address(dealt), wrong_answers(dealt))
 
-    assert "you gave 0.111." in text(client.get(f"/attempts/{attempt.pk}/"))
+    assert "you gave 7.111." in text(client.get(f"/attempts/{attempt.pk}/"))
 
 
 def test_misses_with_one_cause_are_told_as_one_idea(

@@ -135,7 +135,7 @@ def test_each_scoring_rule_is_said(
 
 def test_step_table_marks_each_blank(attempt: Attempt, client: Client) -> None:
     dealt = dealt_at(attempt, 3)
-    answers = right_answers(dealt) | {"answer-2": "0.123"}  # the candidate; c and h do follow from the right one
+    answers = right_answers(dealt) | {"answer-2": "7.123"}  # the candidate; c and h do follow from the right one
 
     page = client.post(address(dealt), answers)
 
@@ -144,18 +144,18 @@ def test_step_table_marks_each_blank(attempt: Attempt, client: Client) -> None:
     assert text(page).count("mark mark-fault") == 1
     assert text(page).count("mark mark-right") == blanks - 1
     assert 'aria-describedby="precision answer-2-mark" aria-invalid="true"' in text(page)
-    assert 'value="0.123"' in text(page)
+    assert 'value="7.123"' in text(page)
 
 
 def test_path_of_the_student_stands_beside_the_solution(attempt: Attempt, client: Client) -> None:
     dealt = dealt_at(attempt, 3)
     client.post(address(dealt), wrong_answers(dealt))
 
-    page = client.post(address(dealt), right_answers(dealt) | {"answer-2": "0.123"})
+    page = client.post(address(dealt), right_answers(dealt) | {"answer-2": "7.123"})
 
     assert text(page).count('class="parts-here"') == 1
     assert "Here your path leaves the right one." in text(page)
-    assert '<td class="path" data-label="Yours">0.123</td>' in text(page)
+    assert '<td class="path" data-label="Yours">7.123</td>' in text(page)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
@@ -198,13 +198,13 @@ def test_repeated_answer_uses_no_try(attempt: Attempt, client: Client, number: i
 
 def test_repeated_answer_in_another_spelling_uses_no_try(attempt: Attempt, client: Client) -> None:
     dealt = dealt_at(attempt, 3)
-    client.post(address(dealt), wrong_answers(dealt) | {"answer-0": "0.1110"})
+    client.post(address(dealt), wrong_answers(dealt) | {"answer-0": "7.1110"})
 
-    page = client.post(address(dealt), wrong_answers(dealt) | {"answer-0": " +.1110 "})
+    page = client.post(address(dealt), wrong_answers(dealt) | {"answer-0": " +7.1110 "})
 
     assert result(page) == "The same answer as before, so no try was used"
     kept = Response.objects.values_list("answers", flat=True)
-    assert [typed in answers.values() for typed, answers in zip(["0.1110", " +.1110 "], kept, strict=True)] == [
+    assert [typed in answers.values() for typed, answers in zip(["7.1110", " +7.1110 "], kept, strict=True)] == [
         True,
         True,
     ]
@@ -289,7 +289,7 @@ def test_coming_back_shows_the_last_answer_with_its_marks(attempt: Attempt, clie
 
     page = client.get(f"/attempts/{attempt.pk}/3/")
 
-    assert 'value="0.111"' in text(page)
+    assert 'value="7.111"' in text(page)
     assert result(page) == "Partly right"
     assert "autofocus" not in text(page)
 

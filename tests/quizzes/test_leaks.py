@@ -151,7 +151,7 @@ def test_miss_with_a_try_left_hides_the_key(attempt: Attempt, client: Client) ->
     dealt = dealt_at(attempt, 3)
     key = dealt.sealed["answer_key"][2]
 
-    page = bytes_of(client.post(address(dealt), right_answers(dealt) | {"answer-2": "0.123"}))
+    page = bytes_of(client.post(address(dealt), right_answers(dealt) | {"answer-2": "7.123"}))
 
     hidden = {key["shown"], repr(key["value"]), repr(key["tolerance"]), str(dealt.sealed["seed"]), "Explained"}
     assert {secret for secret in hidden if secret in page} == set()
