@@ -37,10 +37,14 @@ class ItemForm(forms.ModelForm):
                 self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
+        """A short name is free in its bank; an item in use stays in the course of its quizzes."""
         cleaned = super().clean() or self.cleaned_data
         namesakes = Item.objects.filter(bank=cleaned.get("bank"), slug=cleaned.get("slug"))
         if namesakes.exclude(pk=self.instance.pk).exists():
             self.add_error("slug", _("This item bank has another item of this short name."))
+        bank = cleaned.get("bank")
+        if self.instance.pk and bank and self.instance.quiz_items.exclude(quiz__course=bank.course_id).exists():
+            self.add_error("bank", _("This item stands in a quiz of another course than this bank's."))
         return cleaned
 
 

@@ -30,6 +30,10 @@ class ItemBankAdmin(TaughtRows):
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
 
+    def get_readonly_fields(self, request: HttpRequest, obj: ItemBank | None = None) -> list[str]:
+        """A bank stays in its course: its items stand in the quizzes of that course."""
+        return ["course"] if obj else []
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[ItemBank]:
         return super().get_queryset(request).annotate(item_count=Count("items", distinct=True))
 
@@ -147,8 +151,8 @@ class ItemAdmin(TaughtRows):
             return super().add_view(request, form_url, {**(extra_context or {}), "kind": Kind(request.GET["kind"])})
         if not self.has_add_permission(request):
             raise PermissionDenied
-        title = _("What kind of item?")
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "kinds": Kind}
+        page = {"opts": self.opts, "title": _("What kind of item?"), "kinds": Kind, "is_popup": "_popup" in request.GET}
+        context = {**self.admin_site.each_context(request), **page}
         return TemplateResponse(request, "admin/quizzes/item/kinds.html", context)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

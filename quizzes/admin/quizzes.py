@@ -47,12 +47,16 @@ class QuizAdmin(TaughtRows):
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [QuizItemInline]
-    readonly_fields = ["policy"]
     fieldsets = [
         (None, {"fields": ["policy", "course", "title", "slug", "summary", "order"]}),
         (_("Tries and solutions"), {"fields": ["kind", "tries", "solution_policy", "shuffle_choices"]}),
         (_("Who sees it"), {"fields": ["is_published", "is_public", "is_welcome"]}),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Quiz | None = None) -> list[str]:
+        """A quiz stays in its course. What everybody meets on the landing page is not for one course to say."""
+        fixed = ["policy"] + ["course"] * (obj is not None)
+        return fixed if request.user.is_superuser else [*fixed, "is_welcome"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
         return super().get_queryset(request).annotate(item_count=Count("quiz_items", distinct=True))

@@ -34,14 +34,30 @@ def attempt(course: Course, single: Item, generated: Item, student: User) -> Att
 
 
 @pytest.mark.parametrize("model", ["attempt", "response"])
-def test_nobody_writes_the_record(client: Client, attempt: Attempt, model: str) -> None:
-    client.force_login(User.objects.create_superuser("root"))
+@pytest.mark.parametrize("who", ["teacher", "superuser"])
+def test_nobody_writes_the_record(client: Client, teacher: User, attempt: Attempt, model: str, who: str) -> None:
+    client.force_login(teacher if who == "teacher" else User.objects.create_superuser("root"))
     key = attempt.pk if model == "attempt" else Response.objects.first().pk
 
     assert client.get(f"/admin/quizzes/{model}/add/").status_code == 403
     assert client.post(f"/admin/quizzes/{model}/{key}/change/", {"number": 9}).status_code == 403
-    assert client.post(f"/admin/quizzes/{model}/{key}/delete/", {"post": "yes"}).status_code == 403
-    assert "delete_selected" not in client.get(f"/admin/quizzes/{model}/").content.decode()
+
+
+@pytest.mark.parametrize("model", ["attempt", "response"])
+def test_instructor_erases_no_record(teaching: Client, attempt: Attempt, model: str) -> None:
+    key = attempt.pk if model == "attempt" else Response.objects.first().pk
+
+    assert teaching.post(f"/admin/quizzes/{model}/{key}/delete/", {"post": "yes"}).status_code == 403
+    assert "delete_selected" not in teaching.get(f"/admin/quizzes/{model}/").content.decode()
+
+
+def test_superuser_erases_a_person_with_all_they_did(client: Client, attempt: Attempt, student: User) -> None:
+    client.force_login(User.objects.create_superuser("root"))
+
+    client.post(f"/admin/courses/user/{student.pk}/delete/", {"post": "yes"})
+
+    assert not User.objects.filter(pk=student.pk).exists()
+    assert Response.objects.count() == 0
 
 
 def test_attempt_shows_raw_answers_and_diagnosis(teaching: Client, attempt: Attempt) -> None:

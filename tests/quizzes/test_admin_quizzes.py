@@ -1,11 +1,16 @@
 """Quizzes in the admin: items in them, the rules read back, the way to the student's pages."""
 
+from typing import Any
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 
-from courses.models import Course, User
-from quizzes.models import Item, Quiz, QuizItem
+from courses.models import Course, Enrolment, Role, User
+from quizzes.models import Item, ItemBank, Quiz, QuizItem
 from quizzes.policy import sentences
+from tests.conftest import enrolled
+from tests.quizzes.item_form import exercise_data
 
 
 @pytest.fixture
@@ -105,3 +110,45 @@ def test_quiz_that_was_taken_is_not_deleted(teaching: Client, quiz: Quiz, studen
 
     assert page.status_code == 403
     assert Quiz.objects.filter(pk=quiz.pk).exists()
+
+
+def test_instructor_does_not_choose_the_landing_page(teaching: Client, quiz: Quiz) -> None:
+    data = {
+        "title": "First", "slug": "first", "order": 1, "kind": "practice", "tries": 2, "solution_policy": "never",
+        "is_welcome": "on", "quiz_items-TOTAL_FORMS": 0, "quiz_items-INITIAL_FORMS": 0,
+    }  # fmt: skip
+
+    assert teaching.post(f"/admin/quizzes/quiz/{quiz.pk}/change/", data).status_code == 302
+
+    quiz.refresh_from_db()
+    assert quiz.title == "First"
+    assert not quiz.is_welcome
+
+
+def test_item_in_use_stays_in_the_course_of_its_quiz(
+    teaching: Client, teacher: User, quiz: Quiz, generated: Item
+) -> None:
+    other = Course.objects.create(slug="other", title="Other")
+    Enrolment.objects.create(course=other, user=teacher, role=Role.INSTRUCTOR)
+    bank = ItemBank.objects.create(course=other, slug="other", title="Other")
+
+    page = teaching.post(f"/admin/quizzes/item/{generated.pk}/change/", exercise_data(bank))
+
+    assert page.context["adminform"].form.errors == {
+        "bank": ["This item stands in a quiz of another course than this bank's."]
+    }
+
+
+@pytest.mark.parametrize("kind", ["single", "generated"])
+def test_whoever_may_only_look_gets_no_form(client: Client, course: Course, request: Any, kind: str) -> None:
+    item = request.getfixturevalue(kind)
+    looker = enrolled(course, "lee", Role.INSTRUCTOR, is_staff=True)
+    looker.user_permissions.set(Permission.objects.filter(codename__in=["view_item", "view_choice"]))
+    client.force_login(looker)
+
+    page = client.get(f"/admin/quizzes/item/{item.pk}/change/").content.decode()
+
+    assert item.title in page
+    assert 'id="preview"' not in page
+    assert 'name="title"' not in page
+    assert client.post(f"/admin/quizzes/item/preview/?item={item.pk}").status_code == 403
