@@ -125,6 +125,27 @@ def test_putting_an_item_into_a_quiz(
     assert list(quiz.items.all()) == [single]
 
 
+def test_writing_an_item_from_within_a_quiz(desk: Any, single: Item, complaints: list[str]) -> None:
+    quiz = Quiz.objects.create(course=single.bank.course, slug="first", title="First")
+    page = desk(f"quizzes/quiz/{quiz.pk}/change/")
+    page.get_by_text("Add another Item of a quiz").click()
+
+    with page.expect_popup() as opened:
+        page.locator("#add_id_quiz_items-0-item").click()
+    popup = opened.value
+    popup.get_by_role("link", name="Generated exercise").click()
+    popup.select_option("#id_bank", str(single.bank.pk))
+    popup.locator("#id_title").press_sequentially("Fresh numbers")
+    popup.locator("#preview .variant").nth(19).wait_for()
+    popup.get_by_role("button", name="Save", exact=True).click()
+    page.locator("#quiz_items-0 .select2-selection", has_text="Fresh numbers").wait_for()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".messagelist .success").wait_for()
+
+    assert complaints == []
+    assert [item.title for item in quiz.items.all()] == ["Fresh numbers"]
+
+
 PAGES = [
     "",
     "quizzes/itembank/",
