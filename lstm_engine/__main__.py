@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from io import TextIOWrapper
 from typing import IO, Any
 
 import numpy as np
@@ -56,6 +57,8 @@ def diagnose(data: Record) -> Record:
     if not isinstance(answers, dict) or not answers or not set(answers) <= {"h", "c"}:
         raise EngineError("answers", 'must be an object with "h" or "c" or both')
     given = {name: value for name, value in answers.items() if value is not None}
+    if not given:
+        raise EngineError("answers", "has no values; give h, c or both")
     decimals = data.get("decimals")
     if isinstance(decimals, bool) or not isinstance(decimals, int) or not 0 <= decimals <= 12:
         raise EngineError("decimals", "must be a whole number from 0 to 12")
@@ -71,7 +74,7 @@ def diagnose(data: Record) -> Record:
 
 def variant(data: Record) -> Record:
     """One variant of a family, whole."""
-    settings = data.get("settings") or {}
+    settings = {} if data.get("settings") is None else data["settings"]
     if not isinstance(settings, dict):
         raise EngineError("settings", "must be an object")
     return make_variant(data.get("family", ""), data.get("seed", 0), settings).to_json()
@@ -106,16 +109,21 @@ VERBS: Mapping[str, Callable[[Record], Record]] = {
 def answer(verb: Callable[[Record], Record], line: bytes) -> Record:
     """What one line of input is answered with."""
     try:
-        if len(line) > LONGEST_LINE:
+        if len(line.rstrip(b"\n")) > LONGEST_LINE:
             raise EngineError("line", f"is longer than {LONGEST_LINE} bytes")
-        data = json.loads(line)
-        if not isinstance(data, dict):
-            raise EngineError("line", "is not a JSON object")
-        return verb(data)
+        return verb(_object(line))
     except EngineError as error:
         return {"error": str(error), "field": error.field}
+
+
+def _object(line: bytes) -> Record:
+    try:
+        data = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return {"error": f"line: is not JSON ({error})", "field": "line"}
+        raise EngineError("line", f"is not JSON ({error})") from error
+    if not isinstance(data, dict):
+        raise EngineError("line", "is not a JSON object")
+    return data
 
 
 def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
@@ -149,4 +157,6 @@ def main(arguments: list[str], source: IO[bytes], target: IO[str]) -> int:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, TextIOWrapper):  # UTF-8 wherever we run; half a character in a text stays an escape
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(main(sys.argv[1:], sys.stdin.buffer, sys.stdout))

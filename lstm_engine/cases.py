@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -62,7 +61,7 @@ def vector(value: object, length: int | None, field: str) -> Array:
 def _number(value: object, field: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise EngineError(field, f"holds {_kind(value)} where a number belongs")
-    if not math.isfinite(value) or abs(value) > LARGEST:
+    if not abs(value) <= LARGEST:  # so NaN too, and a whole number too long for a float
         raise EngineError(field, f"holds a number that is not finite or larger than {LARGEST:g}")
     return float(value)
 

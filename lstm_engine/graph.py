@@ -124,7 +124,8 @@ def evaluate(
     mutated: dict[str, list[Replacement]] = {}
     for replacement in replacements:
         mutated.setdefault(replacement.node, []).append(replacement)
-    with np.errstate(under="ignore"):
+    may_overflow: Literal["ignore", "warn"] = "ignore" if replacements else "warn"  # a wrong way may, the right cannot
+    with np.errstate(under="ignore", over=may_overflow, invalid=may_overflow):
         for node in graph.nodes:
             if node.name not in values:
                 values[node.name] = regime.apply(node, node.functions, [_read(values, name) for name in node.reads])

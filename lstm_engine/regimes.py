@@ -102,7 +102,7 @@ def regime_named(name: object) -> Regime:
         return EXACT
     if name == "hard":
         return HARD
-    match = re.fullmatch(r"(final|step)_(\d{1,2})", name) if isinstance(name, str) else None
+    match = re.fullmatch(r"(final|step)_([0-9]{1,2})", name) if isinstance(name, str) else None
     if match is None or int(match[2]) > 12:
         raise EngineError("regime", f"{str(name)[:40]!r} is not exact, final_k, step_k (k from 0 to 12) or hard")
     decimals = int(match[2])
