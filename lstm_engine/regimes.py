@@ -46,7 +46,7 @@ def round_half_away(value: Array, decimals: int) -> Array:
     scale = 10.0**decimals
     scaled = np.abs(value) * scale
     rounded = np.floor(scaled + 0.5)
-    doubtful = np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6
+    doubtful = np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6 + 1e-15 * scaled
     result = np.where(scaled < 2**52, np.sign(value) * rounded / scale, value)
     for place in zip(*np.nonzero(doubtful), strict=True):
         result[place] = round_decimal(float(value[place]), decimals)
