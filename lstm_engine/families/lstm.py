@@ -39,7 +39,7 @@ def _cell_update(settings: Settings) -> Spec:
         + (" One of the numbers is not needed." if level == 2 else ""),
         table=False,
         least_detectable=0.75,
-        least_apart=0.97,
+        least_apart=1.0,
     )
 
 
@@ -68,6 +68,7 @@ def _lstm_output(settings: Settings) -> Spec:
         stem="The output gate and the new cell state are known. What is the hidden state?"
         + (" Two of the numbers are not needed." if level == 2 else ""),
         table=False,
+        least_apart=1.0,
     )
 
 
