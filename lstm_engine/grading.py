@@ -109,7 +109,7 @@ class _Judgement:
                 self._not_judged(blanks[unit])
             return
         givens = {**self.case.arrays(), **self.carried}
-        graph = self.case.graph.until((node.name,))
+        graph = self.case.graph.needed_for((node.name,), givens)
         own = lane_of(evaluate(graph, givens, self.case.regime)[node.name], 0)[:, 0]
         tolerance = tolerances(self.case, givens, (node.name,))[:, 0]
         follows = np.abs(theirs - own) <= tolerance
@@ -145,13 +145,11 @@ class _Judgement:
     def _whole_explanations(self) -> list[Prediction]:
         """The stored predictions that agree with the response in every blank."""
         keys = self.variant.answer_key
+        predictions = self.variant.predictions
         theirs = np.array([self.values[key.blank] for key in keys])
         band = np.array([key.tolerance for key in keys])
-        return [
-            prediction
-            for prediction in self.variant.predictions
-            if (np.abs(np.array(prediction.answers) - theirs) <= band).all()
-        ]
+        answers = np.array([prediction.answers for prediction in predictions]).reshape(-1, len(keys))
+        return [predictions[place] for place in np.flatnonzero((np.abs(answers - theirs) <= band).all(axis=1))]
 
     def _fault(self, node: Node, blank: str, unit: int, trace: Mapping[str, Array], slips: Slips, own: Array) -> None:
         rules = tuple(dict.fromkeys(slip.malrule for slip, _ in slips))

@@ -308,15 +308,16 @@ def tolerances(case: Case, givens: Mapping[str, Array], of: Sequence[str] = ()) 
     nothing but float noise. `givens` are those of the case, or a batch of draws, or with a student's values.
     """
     of = of or case.asked
-    graph = case.plan.graph.until(of)
+    graph = case.graph.needed_for(of, givens)
+    reached = graph.names() | graph.reads()
     if case.carry is None:
         return np.full((len(of) * units_of(givens), _draws(givens)), EPSILON)
     by_line = case.regime.step_decimals is not None
     line_unit, half_unit = 0.5 * 10.0**-case.carry, 0.5 * 10.0 ** -(case.decimals or 0)
     pushes = {
         node.name: half_unit if node.name in case.asked else line_unit
-        for node in graph.nodes
-        if node.written or (node.kind != "port" and not by_line)
+        for node in case.graph.nodes
+        if node.name in reached and (node.written or (node.kind != "port" and not by_line))
     }
     band = reach(graph, givens, pushes, of) * 1.01 + line_unit + EPSILON
     if by_line:  # the key is rounded line by line; the exact value lies inside too
