@@ -60,6 +60,11 @@ class ResponseForm:
             self.rows = blank_rows(question, answers or {}, self.marks)
 
     @property
+    def right_count(self) -> int:
+        """How many rows earned all their points."""
+        return sum(row.mark is not None and row.mark.points == 1 for row in self.rows)
+
+    @property
     def incomplete(self) -> bool:
         """Some right choice was not picked."""
         return REST in self.marks

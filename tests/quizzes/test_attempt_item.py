@@ -143,6 +143,7 @@ def test_step_table_marks_each_blank(attempt: Attempt, client: Client) -> None:
     assert text(page).count('<th scope="row">') == blanks
     assert text(page).count("mark mark-fault") == 1
     assert text(page).count("mark mark-right") == blanks - 1
+    assert f"{blanks - 1} lines of {blanks} are right." in text(page)
     assert 'aria-describedby="precision answer-2-mark" aria-invalid="true"' in text(page)
     assert 'value="7.123"' in text(page)
 
@@ -155,7 +156,8 @@ def test_path_of_the_student_stands_beside_the_solution(attempt: Attempt, client
 
     assert text(page).count('class="parts-here"') == 1
     assert "Here your path leaves the right one." in text(page)
-    assert '<td class="path" data-label="Yours">7.123</td>' in text(page)
+    assert '<td class="path" data-label="Yours"><math><mn>7.123</mn></math></td>' in text(page)
+    assert "Not yet" not in text(page)
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])
