@@ -16,6 +16,7 @@ class CarrouselAdminSite(AdminSite):
     site_header = _("Carrousel")
     site_title = _("Carrousel")
     index_title = _("Courses and quizzes")
+    enable_nav_sidebar = False  # lists and forms need the width; the front page lists everything
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         see = path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(self.see_on_site), name="view_on_site")

@@ -27,6 +27,7 @@ class AttemptAdmin(ReadOnly, TaughtRows):
     list_filter = [("quiz", admin.RelatedOnlyFieldListFilter), ("quiz__course", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["quiz__course", "student"]
     ordering = ["-started_at"]
+    view_on_site = False  # the student's page is the student's
     search_fields = ["student__username", "student__first_name", "student__last_name", "quiz__title"]
     fields = ["quiz", "student", "number", "started", "finished", "record"]
 
@@ -123,4 +124,4 @@ def diagnosis(response: Response) -> list[str]:
 def in_zone(moment: datetime, course: Course) -> str:
     """A moment on the course's clock, which is named."""
     local = timezone.localtime(moment, ZoneInfo(course.time_zone))
-    return f"{date_format(local, 'SHORT_DATETIME_FORMAT')} {local.tzname()}"
+    return f"{date_format(local, 'j M Y, H:i')} {local.tzname()}"

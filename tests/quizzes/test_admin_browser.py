@@ -192,8 +192,15 @@ def test_pages_keep_the_policy_and_axe_finds_nothing(
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
-def test_signing_in_through_the_form(live_server: Any, page: Any, teacher: User, complaints: list[str]) -> None:
+@pytest.mark.parametrize("width", [1100, 390])
+def test_signing_in_through_the_form(
+    live_server: Any, page: Any, teacher: User, complaints: list[str], axe: Callable[[], list[str]], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{live_server.url}/admin/")
+    assert complaints == []
+    assert axe() == []
+    complaints.clear()
     page.fill("#id_username", "tomoko")
     page.fill("#id_password", "password")
 
