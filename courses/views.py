@@ -28,7 +28,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     guest = guest_of(request)
     if request.user.is_authenticated and not guest:
         return redirect(way_back(request) or "landing")
-    form = SignUpForm(request.POST if request.method == "POST" else None, instance=guest)
+    form = SignUpForm(request.POST if request.method == "POST" else None, instance=guest, initial={"username": ""})
     if form.is_valid():
         login(request, form.save())
         return redirect(way_back(request) or "landing")

@@ -30,7 +30,7 @@ def inline_formula(tex: str, before: str = "", after: str = "") -> str:
     pieces[0] = html.escape(before) + pieces[0]
     pieces[-1] += html.escape(after)
     glued = {0: bool(before), len(pieces) - 1: bool(after)} if len(pieces) > 1 else {0: bool(before or after)}
-    return " ".join(
+    return "<wbr>".join(
         f'<span class="text-nowrap">{piece}</span>' if glued.get(place) else piece for place, piece in enumerate(pieces)
     )
 

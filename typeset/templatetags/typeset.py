@@ -37,7 +37,7 @@ def display_mathml(tex: object) -> SafeString:
 @register.filter(is_safe=True)
 def equals(tex: object) -> SafeString:
     """The next part of a calculation, "= tex", which may run over several lines."""
-    return mark_safe(typeset_markdown.inline_formula(f"{{}} = {tex}"))  # noqa: S308
+    return mark_safe("<wbr>" + typeset_markdown.inline_formula(f"{{}} = {tex}"))  # noqa: S308
 
 
 @register.filter(is_safe=True)
