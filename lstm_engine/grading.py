@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from lstm_engine.catalogue import MALRULES
-from lstm_engine.graph import Array, Node, evaluate, lane_of
+from lstm_engine.graph import Array, Graph, Node, evaluate, lane_of
 from lstm_engine.malrules import Slip, replacements
 from lstm_engine.notation import formula_plain, split
 from lstm_engine.numbers import Unreadable, decimals_written, read_number
@@ -72,7 +72,6 @@ class _Judgement:
     illegal: list[str] = field(default_factory=list)
     marks: dict[str, Mark] = field(default_factory=dict)
     named: Slip | None = None
-    before_fault: dict[str, Array] = field(default_factory=dict)
 
     def grade(self) -> Grade:
         """Judge every asked node in the order of the graph and gather the marks in the order of the blanks."""
@@ -95,11 +94,13 @@ class _Judgement:
         for blank, fine in zip(blanks, right, strict=True):
             if fine:
                 self._mark(blank, "right", "Right.")
-        if not all(right):
+        if all(right):
+            theirs = np.array([keys[blank].value for blank in blanks])
+        else:
             self.wrong.append(node.name)
-            self.carried[node.name] = theirs[:, None, None]
             if not self._legal(node, theirs):
                 self.illegal.append(node.name)
+        self.carried[node.name] = theirs[:, None, None]
 
     def _judge_missed(self, node: Node, blanks: Sequence[str], theirs: Array, right: Sequence[bool]) -> None:
         """A node that misses the true value: does it follow from the lines above, or is it a fault?"""
@@ -137,7 +138,7 @@ class _Judgement:
         explains = (np.abs(lanes - theirs[:, None]) <= tolerance[:, None])[missed].all(axis=0)
         matters = (np.abs(lanes - own[:, None]) > tolerance[:, None])[missed].any(axis=0)
         found = [(tried[lane], int(lane) + 1) for lane in np.flatnonzero(explains & matters)]
-        if len({slip.malrule for slip, _ in found}) > 1 and not self.wrong:
+        if len(found) > 1 and not self.wrong:
             whole = {(prediction.malrule, prediction.node) for prediction in self._whole_explanations()}
             found = [(slip, lane) for slip, lane in found if (slip.malrule, slip.place) in whole] or found
         return found, trace
@@ -155,7 +156,6 @@ class _Judgement:
         rules = tuple(dict.fromkeys(slip.malrule for slip, _ in slips))
         raw = self.typed[blank].strip()
         if not self.wrong:
-            self.before_fault = dict(self.carried)
             self.named = slips[0][0] if len(rules) == 1 else None
         if rules:
             self._mark(blank, "fault", self._slip_text(raw, rules, slips, trace), rules)
@@ -207,11 +207,14 @@ class _Judgement:
             return False
         theirs = self.values[case.blank((node.name, unit))]
         half = 0.5 * 10.0**-case.decimals + EPSILON
+        givens = {**case.arrays(), **self.carried}
+        graph = case.graph.needed_for((node.name,), givens)
         for decimals in (case.decimals, case.decimals - 1):
-            givens = {**case.arrays(), **self.carried}
-            early = evaluate(case.graph, givens, Regime(f"step_{decimals}", step_decimals=decimals))
-            low, high = sorted((float(own[unit]), float(early[node.name][unit, 0, 0])))
-            if low - half <= theirs <= high + half:
+            early = evaluate(graph, givens, Regime(f"step_{decimals}", step_decimals=decimals))
+            rounded = early.pop(node.name)  # the last line itself they may have rounded only as the answer wants it
+            last = evaluate(Graph((node,)), early, case.regime)[node.name]
+            values = float(own[unit]), float(rounded[unit, 0, 0]), float(last[unit, 0, 0])
+            if min(values) - half <= theirs <= max(values) + half:
                 return True
         return False
 
@@ -247,9 +250,10 @@ class _Judgement:
         if self.named is None and not table:
             return (), ""
         slips = [] if self.named is None else [self.named]
-        givens = {**self.case.arrays(), **(self.carried if table else self.before_fault)}
-        theirs = evaluate(graph, givens, self.case.regime, replacements(slips), len(slips) + 1)
         right = evaluate(graph, self.case.arrays(), self.case.regime)
+        written = {name: self.carried[name] for name in self.wrong if table}
+        givens = {**self.case.arrays(), **{name: right[name] for name in self._settled()}, **written}
+        theirs = evaluate(graph, givens, self.case.regime, replacements(slips), len(slips) + 1)
         slack = 2 * 10.0 ** -(self.case.decimals or 9) if table else 10.0**-9
         path, parts_at = [], ""
         for node in solution_nodes(self.case):
@@ -258,6 +262,12 @@ class _Judgement:
             apart = bool((np.abs(value - lane_of(right[node.name], 0)) > slack).any())
             parts_at = parts_at or (node.name if apart else "")
         return tuple(path), parts_at
+
+    def _settled(self) -> frozenset[str]:
+        """What leads to lines that are right and not, past them, to the first that is wrong."""
+        graph, asked, first = self.case.graph, self.case.asked, self.wrong[0]
+        doubtful = graph.needed_for((first,), set(asked) - {first}).names()
+        return graph.needed_for(set(asked).difference(self.wrong), ()).names() - doubtful
 
 
 def _names(template: str) -> list[str]:
