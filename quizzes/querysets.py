@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from courses.models import User, of_own_courses
 
@@ -77,6 +77,27 @@ class AttemptQuerySet(models.QuerySet[Any]):
         return self.filter(finished_at=None)
 
 
+# Every page of a question is made of these; the rest of the five rows would cost as much again to fetch.
+FOR_PAGE = (
+    "item",
+    "number",
+    "deal",
+    "kind",
+    "points",
+    "question",
+    "attempt__length",
+    "attempt__finished_at",
+    "attempt__quiz__title",
+    "attempt__quiz__kind",
+    "attempt__quiz__tries",
+    "attempt__quiz__solution_policy",
+    "attempt__quiz__course__slug",
+    "attempt__quiz__course__title",
+    "attempt__quiz__course__language",
+    "attempt__quiz__course__decimal_separator",
+)
+
+
 class AttemptItemQuerySet(models.QuerySet[Any]):
     """Items as dealt, by who asks."""
 
@@ -84,10 +105,9 @@ class AttemptItemQuerySet(models.QuerySet[Any]):
         """What was dealt to this user."""
         return self.filter(attempt__student=user) if user.is_authenticated else self.none()
 
-    def for_page(self) -> AttemptItemQuerySet:
-        """With all that a page needs to show what was dealt, the last deal first."""
-        last = self.model.objects.filter(attempt=OuterRef("attempt")).order_by("-number").values("number")[:1]
-        rows = self.select_related("attempt__quiz__course").annotate(last_number=Subquery(last))
+    def for_page(self, *, sealed: bool) -> AttemptItemQuerySet:
+        """With just what a page needs to show what was dealt, the last deal first; `sealed` to mark an answer too."""
+        rows = self.select_related("attempt__quiz__course").only(*FOR_PAGE, *(["sealed"] if sealed else []))
         return rows.order_by("number", "-deal")
 
     def at(self, attempt: int, number: int, deal: int) -> AttemptItemQuerySet:

@@ -42,7 +42,7 @@ def landing(request: HtmxRequest) -> HttpResponse:
     if quiz and request.method == "POST":
         attempt = Attempt.start(quiz, ensure_user(request))
         return respond(request, find_dealt(request, attempt.pk, 1)) if attempt else redirect("landing")
-    begun = AttemptItem.objects.of(request.user).in_open_attempt(quiz).for_page().defer("sealed")
+    begun = AttemptItem.objects.of(request.user).in_open_attempt(quiz).for_page(sealed=False)
     dealt = quiz and (begun.first() or Attempt.welcome(quiz))
     context = item_context(dealt) if dealt else {}
     courses = Course.objects.visible_to(request.user)
@@ -163,8 +163,8 @@ def find_dealt(request: HtmxRequest, attempt_id: int, number: int) -> AttemptIte
     deal = request.GET.get("deal", "")
     if deal and not (deal.isascii() and deal.isdecimal() and len(deal) < 9):
         raise Http404
-    rows = AttemptItem.objects.of(request.user).at(attempt_id, number, int(deal or 0)).for_page()
-    dealt = (rows if request.method == "POST" else rows.defer("sealed")).first()
+    rows = AttemptItem.objects.of(request.user).at(attempt_id, number, int(deal or 0))
+    dealt = rows.for_page(sealed=request.method == "POST").first()
     if not dealt:
         raise Http404
     return dealt

@@ -42,6 +42,7 @@ class Attempt(models.Model):
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="attempts", verbose_name=_("quiz"))
     student = models.ForeignKey(User, models.CASCADE, related_name="attempts", verbose_name=_("student"))
     number = models.PositiveIntegerField(_("number"))
+    length = models.PositiveSmallIntegerField(_("length"), default=1, help_text=_("how many questions were dealt"))
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
@@ -82,7 +83,7 @@ class Attempt(models.Model):
     def keep(cls, quiz: Quiz, student: User, number: int, dealt: list[AttemptItem]) -> Attempt:
         """Write the attempt and what was dealt, all or nothing."""
         with one_writer(), transaction.atomic():
-            attempt = cls.objects.create(quiz=quiz, student=student, number=number)
+            attempt = cls.objects.create(quiz=quiz, student=student, number=number, length=len(dealt))
             for attempt_item in dealt:
                 attempt_item.attempt = attempt
             AttemptItem.objects.bulk_create(dealt)
