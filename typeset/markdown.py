@@ -21,26 +21,23 @@ _clings_before = re.compile(r"[(\[“‘]+$")
 _LONG = 30  # signs of TeX from which on a formula in a line of text may run over lines
 
 
-def inline_formula(tex: str, before: str = "", after: str = "") -> str:
-    """A formula in a line of text, with the punctuation around it; TeX that cannot be set is shown as its source."""
+def inline_formula(tex: str, before: str = "", after: str = "", *, named: bool = False) -> str:
+    """A formula in a line of text, with the punctuation around it; TeX that cannot be set is shown as its source.
+
+    `named` is for a formula that is all there is in a label or a header.
+    """
     try:
         pieces = mathml.convert_in_pieces(tex) if len(tex) >= _LONG else [mathml.convert(tex)]
     except mathml.TexError:
         pieces = [_source(tex)]
+    if named:
+        pieces = [mathml.named(piece) for piece in pieces]
     pieces[0] = html.escape(before) + pieces[0]
     pieces[-1] += html.escape(after)
     glued = {0: bool(before), len(pieces) - 1: bool(after)} if len(pieces) > 1 else {0: bool(before or after)}
     return "<wbr>".join(
         f'<span class="text-nowrap">{piece}</span>' if glued.get(place) else piece for place, piece in enumerate(pieces)
     )
-
-
-def named_formula(tex: str) -> str:
-    """A formula that is all there is in a table's header: its name is its letters, for tools that read no MathML."""
-    try:
-        return mathml.convert(tex).replace("<math>", f'<math aria-label="{html.escape(mathml.plain(tex))}">', 1)
-    except mathml.TexError:
-        return _source(tex)
 
 
 def display_formula(tex: str) -> str:
@@ -103,25 +100,23 @@ def _cling(state: Any) -> None:
                 second.content = second.content[found.end() :]
 
 
-def _name_headers(state: Any) -> None:
-    """An empty header cell is no header; one that holds only a formula gets the formula's letters as its name."""
-    for cell, content, end in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
-        if cell.type != "th_open":
-            continue
-        if not content.children:
-            cell.tag = end.tag = "td"
-        elif [child.type for child in content.children if child.content] == ["math_inline"]:
-            next(child for child in content.children if child.content).meta["named"] = True
+def _name_lone_formulas(state: Any) -> None:
+    """A formula that is all there is in a label or a header is named; an empty header is no header."""
+    tokens = state.tokens
+    for place, token in enumerate(tokens):
+        in_header = place > 0 and tokens[place - 1].type == "th_open"
+        if in_header and not token.children:
+            tokens[place - 1].tag = tokens[place + 1].tag = "td"
+        with_content = [child for child in token.children or [] if child.content.strip(" .,;")]
+        if (in_header or state.inlineMode) and [child.type for child in with_content] == ["math_inline"]:
+            with_content[0].meta["named"] = True
 
 
 # How tokens are rendered. markdown-it hands all of these the same arguments; `rest` is the options and the environment.
 
 
 def _render_inline_formula(self: Any, tokens: Sequence[Token], place: int, *rest: Any) -> str:
-    meta = tokens[place].meta
-    if "named" in meta:
-        return named_formula(tokens[place].content)
-    return inline_formula(tokens[place].content, meta.get("before", ""), meta.get("after", ""))
+    return inline_formula(tokens[place].content, **tokens[place].meta)
 
 
 def _render_display_formula(self: Any, tokens: Sequence[Token], place: int, *rest: Any) -> str:
@@ -169,7 +164,7 @@ def _make_markdown() -> MarkdownIt:
     markdown.enable(["table", "strikethrough", "smartquotes", "replacements"]).disable("image")
     markdown.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     markdown.core.ruler.push("cling", _cling)
-    markdown.core.ruler.push("name_headers", _name_headers)
+    markdown.core.ruler.push("name_lone_formulas", _name_lone_formulas)
     for token_type, render in RENDERERS.items():
         markdown.add_render_rule(token_type, render)
     return markdown

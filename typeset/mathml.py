@@ -99,10 +99,11 @@ def _cut(tex: str, ignored: frozenset[str]) -> list[str]:
     return [piece.strip() for piece in pieces]
 
 
-def plain(tex: str) -> str:
-    """The letters, numbers and signs of the formula with spaces between: a name for what can have no markup."""
-    words = re.findall(r">([^<>\s]+)<", convert(tex))
-    return " ".join(word for word in words if not word.startswith("&"))
+def named(markup: str) -> str:
+    """A `<math>` element with its letters, numbers and signs as its name, for tools that find no text in MathML."""
+    words = [word for word in re.findall(r">([^<>\s]+)<", markup) if word != "&ApplyFunction;"]
+    name = " ".join(words).replace('"', "&quot;")
+    return markup.replace("<math", f'<math aria-label="{name}"', 1)
 
 
 def check(tex: str) -> str | None:

@@ -101,10 +101,16 @@ def test_headers_without_words_have_a_name_or_are_none() -> None:
     assert "<th>gate <math>" in page
 
 
+def test_a_label_that_is_only_a_formula_has_a_name() -> None:
+    assert markdown.inline("$h_t$").startswith('<math aria-label="h t">')
+    assert markdown.inline("$h_t$.") == f'<span class="text-nowrap">{markdown.inline("$h_t$")}.</span>'
+    assert "aria-label" not in markdown.inline("the state $h_t$")
+
+
 def test_a_long_formula_may_run_over_lines() -> None:
     page = markdown.inline(r"($c_t = f_t \odot c_{t-1} + i_t \odot \tilde c_t$).")
-    assert page.count("<math>") == 3
-    assert page.startswith('<span class="text-nowrap">(<math>')
+    assert page.count("<math ") == 3
+    assert page.startswith('<span class="text-nowrap">(<math ')
     assert page.endswith("</math>).</span>")
 
 

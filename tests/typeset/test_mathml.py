@@ -103,6 +103,6 @@ def test_what_is_still_long_is_cut_within_its_brackets() -> None:
     ]
 
 
-def test_the_plain_name_of_a_formula() -> None:
-    assert mathml.plain(r"\tilde c_{t-1}") == "c ˜ t − 1"
-    assert mathml.plain("h_t") == "h t"
+def test_the_name_of_a_formula_is_its_letters() -> None:
+    assert mathml.named(mathml.convert(r"\tilde c_{t-1}")).startswith('<math aria-label="c ˜ t − 1">')
+    assert mathml.named(mathml.convert(r"x < \tanh y")).startswith('<math aria-label="x &lt; tanh y">')

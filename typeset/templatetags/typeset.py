@@ -42,5 +42,5 @@ def equals(tex: object) -> SafeString:
 
 @register.filter(is_safe=True)
 def named_mathml(tex: object) -> SafeString:
-    """A formula that is all there is in a table's header."""
-    return mark_safe(typeset_markdown.named_formula(str(tex)))  # noqa: S308
+    """A formula that is all there is in a label or a header."""
+    return mark_safe(typeset_markdown.inline_formula(str(tex), named=True))  # noqa: S308
