@@ -59,6 +59,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"To run them: {command}")
 
 
+def pytest_unconfigure() -> None:
+    """Leave no file of this run's database behind, its lock file included."""
+    for file in settings.TEST_DATABASE.parent.glob(f"{settings.TEST_DATABASE.name}*"):
+        file.unlink(missing_ok=True)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def quick_passwords() -> Iterator[None]:
     """A million rounds of hashing guard real passwords; tests have none."""
