@@ -3,6 +3,7 @@
 import itertools
 import os
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from lstm_engine import FAMILIES, Grade, Variant, grade, make_variant
 
@@ -22,10 +23,15 @@ SETTINGS = [(family, settings) for family in FAMILIES for settings in settings_o
 NAMES = [f"{family} {' '.join(map(str, settings.values()))}" for family, settings in SETTINGS]
 
 
+@cache
+def _made(family: str, seed: int, settings: tuple[tuple[str, int | str], ...]) -> Variant:
+    return make_variant(family, seed, dict(settings))
+
+
 def variants(family: str, number: int = VARIANTS) -> Iterator[Variant]:
     """So many variants of a family, each seed with the next of its settings."""
     for seed, settings in zip(range(number), itertools.cycle(settings_of(family)), strict=False):
-        yield make_variant(family, seed, settings)
+        yield _made(family, seed, tuple(settings.items()))
 
 
 def keys(variant: Variant) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Whoever follows the displayed solution, or calculates honestly with the decimals asked for, is right."""
 
+import random
 import re
 
 import numpy as np
@@ -106,6 +107,40 @@ def test_plain_calculation_gives_the_key(family):
         values = [entry for name in case["asked"] for entry in calculator.value(*_at(name))]
 
         np.testing.assert_allclose([key.value for key in variant.answer_key], values, rtol=0, atol=1e-12)
+
+
+@every_family
+def test_tolerance_is_what_an_honest_calculator_can_reach_and_not_much_more(family):
+    rng = random.Random(5)
+    for variant in variants(family, 12):
+        case = dict(variant.case)
+        wide = [key.tolerance for key in variant.answer_key]
+        if case["carry"] is None:
+            assert wide == [1e-9] * len(wide)
+            continue
+        unit = 0.5 * 10.0 ** -case["carry"]
+        reached = np.zeros(len(wide))
+        for _ in range(60):  # every line off by as much as rounding may do, up or down
+            calculator = Calculator(
+                case, lambda value, unit=unit: value + rng.choice((-unit, unit)), lambda value: value
+            )
+            values = [entry for name in case["asked"] for entry in calculator.value(*_at(name))]
+            off = [abs(value - key.value) for value, key in zip(values, variant.answer_key, strict=True)]
+            reached = np.maximum(reached, off)
+        half = 0.5 * 10.0 ** -case["decimals"]  # then the answer itself is rounded
+        by_line = case["regime_name"].startswith("step")
+
+        assert (reached <= wide).all()
+        assert (np.array(wide) <= 3 * (reached + half * (not by_line) + unit)).all(), (variant.seed, reached, wide)
+
+
+def test_tolerance_of_one_line_by_hand():
+    gate = make_variant("one_gate", 3, {"level": 1}).answer_key[0].tolerance
+    output = make_variant("lstm_output", 3, {"level": 1})
+    share = float(next(given.value for given in output.question.givens if given.symbol == "o_t"))
+
+    assert 0.00055 <= gate <= 0.00062  # half a unit of the line, and of the answer
+    assert 0.00055 <= output.answer_key[0].tolerance <= 0.00062 + 0.0001 * share
 
 
 def _at(name):
