@@ -1,10 +1,12 @@
 """What a grade says beyond right and wrong: the student's path, rounding too early, and what nothing explains."""
 
+import math
 import random
 
 import pytest
 
 from lstm_engine import FAMILIES, grade, make_variant
+from lstm_engine.__main__ import diagnose
 from tests.lstm_engine.exercises import keys, marks, variants
 from tests.lstm_engine.honest import Calculator, rounded, unrounded
 
@@ -14,7 +16,7 @@ every_family = pytest.mark.parametrize("family", FAMILIES)
 @every_family
 def test_path_follows_the_solution_and_parts_where_the_slip_is(family):
     with_path = 0
-    for variant in variants(family, 24):
+    for variant in variants(family, 16):
         names = [line.name for line in variant.solution]
         right = {line.name: line.plain.rsplit(" = ", 1)[1] for line in variant.solution}
         asked = dict(variant.case)["asked"]
@@ -40,7 +42,7 @@ def test_path_follows_the_solution_and_parts_where_the_slip_is(family):
                 for value, want, wide in zip(theirs, wanted, band, strict=True):
                     assert variant.question.table or len(result.malrules) > 1 or abs(value - want) <= 2 * wide
             with_path += 1
-    assert with_path > 24
+    assert with_path > 16
 
 
 def test_path_of_the_final_answer_alone():
@@ -106,7 +108,7 @@ def test_one_number_everywhere_earns_no_more_than_chance(family, number):
 
 
 @every_family
-def test_answers_that_nothing_explains_have_no_name(family, capsys):
+def test_answers_that_nothing_explains_have_no_name(family):
     rng = random.Random(20)
     named, expected, tried = 0, 0.0, 0
     for variant in variants(family, 80):
@@ -128,8 +130,7 @@ def test_answers_that_nothing_explains_have_no_name(family, capsys):
                 fault = next(mark for mark in result.marks if mark.blank == key.blank)
                 assert fault.verdict in ("fault", "rounded_early")
                 assert "slip gives" not in fault.feedback
-    with capsys.disabled():
-        print(f"\n{family}: {named} of {tried} random wrong numbers named; the bands allow {expected:.0f}")
+    print(f"{family}: {named} of {tried} random wrong numbers named; the bands allow {expected:.0f}")
     assert named <= expected + 5
 
 
@@ -145,3 +146,27 @@ def test_numbers_beside_the_key_are_never_accused(family):
                 result = grade(variant, {**keys(variant), key.blank: text})
                 assert result.malrules == ()
                 assert marks(result)[key.blank] == "right"
+
+
+def test_slip_that_makes_no_difference_is_not_named():
+    variant = make_variant("lstm_step", 3, {"level": 2})
+    (output,) = Calculator(dict(variant.case), unrounded, unrounded).value("o", 1)
+    near, far = output * math.tanh(0.05), output * math.tanh(0.05) + 0.003  # tanh forgotten moves it by 0.00004
+
+    def verdict(h):
+        return grade(variant, {"c": "0.050", "h": f"{h:.9f}"}).marks[1]
+
+    assert (verdict(near).verdict, verdict(far).verdict) == ("follows", "fault")
+    while far - near > 1e-8:
+        middle = (near + far) / 2
+        near, far = (middle, far) if verdict(middle).verdict == "follows" else (near, middle)
+    assert "M32" not in verdict(far).malrules
+
+
+def test_diagnose_does_not_name_a_slip_that_makes_no_difference():
+    zeros = {k: [[0]] for k in "ifgo"}
+    case = {"cell": "lstm_nobias", "params": {"W": zeros, "U": zeros}, "x": [[1]], "c0": [0.12], "decimals": 4}
+    found = diagnose({**case, "answers": {"h": [0.5 * 0.06 + 0.00004]}})
+
+    assert found["right"] is False
+    assert "M32" not in found["malrules"]
