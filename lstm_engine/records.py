@@ -150,7 +150,8 @@ class Variant:
             case=_tuples(data["case"]),
             answer_key=tuple(Key(**key) for key in data["answer_key"]),
             predictions=tuple(
-                Prediction(**{name: _tuples(value) for name, value in item.items()}) for item in data["predictions"]
+                Prediction(item["malrule"], item["node"], tuple(item["answers"]), tuple(item["shown"]))
+                for item in data["predictions"]
             ),
             solution=tuple(SolutionLine(**line) for line in data["solution"]),
             certificate=Certificate(**certificate),
@@ -205,4 +206,4 @@ class Grade:
 
 def _tuples(value: Any) -> Any:
     """JSON lists back to tuples, all the way down."""
-    return tuple(_tuples(entry) for entry in value) if isinstance(value, (list, tuple)) else value
+    return tuple(map(_tuples, value)) if isinstance(value, (list, tuple)) else value

@@ -1,11 +1,10 @@
 """The table of contents, and one section to read."""
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from courses.guests import guest_of
+from courses.access import sign_in_or_404
 from courses.models import Course
 
 
@@ -36,10 +35,3 @@ def note(request: HttpRequest, course: str, note: str) -> HttpResponse:
         "may_edit": request.user.is_staff and Course.objects.taught_by(request.user).filter(pk=found.pk).exists(),
     }
     return render(request, "notes/note.html", context)
-
-
-def sign_in_or_404(request: HttpRequest) -> HttpResponse:
-    """Strangers and guests may see more after signing in; whoever has signed in may not."""
-    if request.user.is_authenticated and not guest_of(request):
-        raise Http404
-    return redirect_to_login(request.get_full_path())

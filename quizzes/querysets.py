@@ -54,7 +54,7 @@ class QuizQuerySet(models.QuerySet[Any]):
         return self.filter(is_welcome=True, kind="practice").select_related("course").order_by("pk")
 
     def with_contents(self) -> QuizQuerySet:
-        """How many items of each kind can be dealt, and for how many points."""
+        """How many items of each kind can be dealt, and for how many points; in their order, which counting loses."""
         live = Q(quiz_items__item__is_live=True)
         generated = Q(quiz_items__item__kind="generated")
         return self.annotate(
@@ -62,7 +62,7 @@ class QuizQuerySet(models.QuerySet[Any]):
             choice_count=Count("quiz_items", filter=live & ~generated),
             generated_count=Count("quiz_items", filter=live & generated),
             total_points=Sum("quiz_items__points", filter=live),
-        )
+        ).order_by("course", "order", "title")
 
 
 class AttemptQuerySet(models.QuerySet[Any]):

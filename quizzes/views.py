@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from courses.guests import ensure_user, guest_of
+from courses.access import sign_in_first, sign_in_or_404
+from courses.guests import ensure_user
 from courses.models import Course
 from quizzes.forms import ResponseForm, read_answers, read_key
 from quizzes.models import Attempt, AttemptItem, Quiz, Response
@@ -101,7 +100,7 @@ def start_attempt(request: HtmxRequest, pk: int) -> HttpResponse:
 def attempt_item(request: HtmxRequest, attempt_id: int, number: int) -> HttpResponse:
     """Show one dealt item; on POST keep the response, mark it, and show the item again with its marks."""
     if not request.user.is_authenticated:
-        return sign_in_first(request, request.get_full_path(), unsent=request.POST)
+        return keep_unsent(request)
     dealt = find_dealt(request, attempt_id, number)
     if request.method == "POST":
         return respond(request, dealt)
@@ -207,19 +206,12 @@ def render_item(request: HtmxRequest, context: dict[str, Any], status: int = 200
     return render(request, f"{ITEM}#item" if request.htmx else ITEM, context, status=status)
 
 
-def sign_in_or_404(request: HtmxRequest, back_to: str = "") -> HttpResponse:
-    """Strangers and guests may see more after signing in; whoever has signed in may not."""
-    if request.user.is_authenticated and not guest_of(request):
-        raise Http404
-    return sign_in_first(request, back_to or request.get_full_path())
-
-
-def sign_in_first(request: HtmxRequest, back_to: str, unsent: QueryDict | None = None) -> HttpResponse:
+def keep_unsent(request: HtmxRequest) -> HttpResponse:
     """Ask who it is, and come back. An answer that came along waits in the session, so nothing typed is lost."""
-    if unsent:
-        request.session[UNSENT] = {"to": back_to, "data": unsent.urlencode()[:20_000]}
-    answer = redirect_to_login(back_to)
-    return HttpResponseClientRedirect(answer["Location"]) if request.htmx else answer
+    back_to = request.get_full_path()
+    if request.POST:
+        request.session[UNSENT] = {"to": back_to, "data": request.POST.urlencode()[:20_000]}
+    return sign_in_first(request, back_to)
 
 
 def take_unsent(request: HtmxRequest, dealt: AttemptItem) -> dict[str, Any] | None:

@@ -95,3 +95,14 @@ def test_empty_course(course: Course, client: Client) -> None:
 
     assert "There is no quiz here that you may take yet." in page
     assert "This course has no notes yet." in page
+
+
+def test_course_shows_its_quizzes_in_their_order(
+    course: Course, make_quiz: Callable[..., Quiz], single: Item, client: Client
+) -> None:
+    for title, order in (("Zeta", 1), ("Alpha", 2)):
+        make_quiz(single, title=title, order=order)
+
+    page = text(client.get("/courses/gates/"))
+
+    assert page.index("Zeta") < page.index("Alpha")
