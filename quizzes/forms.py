@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from lstm_engine import Blank, Grade, Mark, Question
 from quizzes.grading import REST, ChoiceQuestion
@@ -19,25 +20,38 @@ from quizzes.grading import REST, ChoiceQuestion
 LONGEST = 500  # characters kept of one answer; the engine reads no number that is longer than 64
 
 
+MARKS = {  # the class and the word of each verdict
+    "right": ("mark-right", _("Right")),
+    "follows": ("mark-follows", _("Right from yours")),
+    "rounded_early": ("mark-rounded-early", _("Rounded early")),
+    "unreadable": ("mark-unreadable", _("Not read")),
+    "not_judged": ("mark-not-judged", _("Not judged")),
+    "fault": ("mark-fault", _("Not yet")),
+    "last fault": ("mark-fault", _("Not right")),
+}
+INVALID = {"fault", "unreadable"}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One place for an answer on the page: a blank, or a choice. `value` is what was typed, or "on" when picked."""
+    """One place for an answer on the page: a blank, or a choice. `value` is what was typed, or "on" when picked.
+
+    What the page says of the mark is worked out here, once: a question has many rows, and templates look names up
+    slowly. `tone` is the verdict as the style sheet spells it, `mark_class` and `word` are those of the mark.
+    """
 
     number: int
+    id: str
     name: str
     value: str
     mark: Mark | None
+    tone: str = ""
+    mark_class: str = ""
+    word: str = ""
+    reason: str = ""
+    invalid: bool = False
     blank: Blank | None = None
     text: str = ""
-
-    @property
-    def id(self) -> str:
-        return f"answer-{self.number}"
-
-    @property
-    def tone(self) -> str:
-        """The verdict as the style sheet spells it."""
-        return self.mark.verdict.replace("_", "-") if self.mark else ""
 
 
 class ResponseForm:
@@ -55,9 +69,9 @@ class ResponseForm:
         self.locked = locked
         self.marks = {mark.blank: mark for mark in grade.marks} if grade else {}
         if isinstance(question, ChoiceQuestion):
-            self.rows = choice_rows(question, answers or {}, self.marks)
+            self.rows = choice_rows(question, answers or {}, self.marks, locked=locked)
         else:
-            self.rows = blank_rows(question, answers or {}, self.marks)
+            self.rows = blank_rows(question, answers or {}, self.marks, locked=locked)
 
     @property
     def right_count(self) -> int:
@@ -70,21 +84,34 @@ class ResponseForm:
         return REST in self.marks
 
 
-def blank_rows(question: Question, answers: Mapping[str, Any], marks: Mapping[str, Mark]) -> list[Row]:
+def blank_rows(question: Question, answers: Mapping[str, Any], marks: Mapping[str, Mark], *, locked: bool) -> list[Row]:
     """A row for each blank."""
     return [
-        Row(number, f"answer-{number}", answers.get(blank.name, ""), marks.get(blank.name), blank=blank)
+        row_of(number, f"answer-{number}", answers.get(blank.name, ""), marks.get(blank.name), locked, blank=blank)
         for number, blank in enumerate(question.blanks)
     ]
 
 
-def choice_rows(question: ChoiceQuestion, answers: Mapping[str, Any], marks: Mapping[str, Mark]) -> list[Row]:
+def choice_rows(
+    question: ChoiceQuestion, answers: Mapping[str, Any], marks: Mapping[str, Mark], *, locked: bool
+) -> list[Row]:
     """A row for each choice."""
     picks = answers.get("choice", ())
     return [
-        Row(number, "choice", "on" if str(number) in picks else "", marks.get(str(number)), text=text)
+        row_of(number, "choice", "on" if str(number) in picks else "", marks.get(str(number)), locked, text=text)
         for number, text in enumerate(question.choices)
     ]
+
+
+def row_of(number: int, name: str, value: str, mark: Mark | None, locked: bool, **shown: Any) -> Row:
+    """A row, with what its mark says. "Not yet" is for where there is a next try; a right line needs no reason."""
+    row = Row(number, f"answer-{number}", name, value, mark, **shown)
+    if mark is None:
+        return row
+    mark_class, word = MARKS["last fault" if locked and mark.verdict == "fault" else mark.verdict]
+    reason = "" if mark.verdict == "right" else mark.feedback
+    tone = mark_class.removeprefix("mark-")
+    return replace(row, tone=tone, mark_class=mark_class, word=str(word), reason=reason, invalid=tone in INVALID)
 
 
 def read_answers(question: Question | ChoiceQuestion, data: QueryDict) -> dict[str, Any]:
