@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from io import TextIOWrapper
@@ -15,6 +16,7 @@ from typing import IO, Any
 import numpy as np
 
 from lstm_engine.cases import read_case, vector
+from lstm_engine.cells import cell_named
 from lstm_engine.families import make_variant
 from lstm_engine.grading import explain
 from lstm_engine.graph import Array, evaluate, lane_of
@@ -62,7 +64,7 @@ def diagnose(data: Record) -> Record:
     decimals = data.get("decimals")
     if isinstance(decimals, bool) or not isinstance(decimals, int) or not 0 <= decimals <= 12:
         raise EngineError("decimals", "must be a whole number from 0 to 12")
-    case = read_case(data, tuple(given))
+    case = read_case(data, cell_named(data.get("cell")).states)
     if "c" in given and "c" not in case.cell.states:
         raise EngineError("answers.c", f"{case.cell.name} has no cell state")
     theirs = {
@@ -137,7 +139,7 @@ def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _list(value: Array) -> list[float]:
-    return [float(entry) for entry in np.asarray(lane_of(value, 0))[:, 0]]
+    return [float(entry) + 0.0 for entry in np.asarray(lane_of(value, 0))[:, 0]]
 
 
 def main(arguments: list[str], source: IO[bytes], target: IO[str]) -> int:
@@ -159,4 +161,8 @@ def main(arguments: list[str], source: IO[bytes], target: IO[str]) -> int:
 if __name__ == "__main__":
     if isinstance(sys.stdout, TextIOWrapper):  # UTF-8 wherever we run; half a character in a text stays an escape
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.exit(main(sys.argv[1:], sys.stdin.buffer, sys.stdout))
+    try:
+        sys.exit(main(sys.argv[1:], sys.stdin.buffer, sys.stdout))
+    except BrokenPipeError:  # whoever read our answers has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

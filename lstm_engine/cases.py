@@ -15,7 +15,7 @@ from lstm_engine.regimes import regime_named
 from lstm_engine.variants import Case
 
 KINDS = ("W", "U", "b", "p", "b_rec")
-MOST_UNITS, MOST_STEPS, LARGEST = 256, 500, 1e100
+MOST_UNITS, MOST_STEPS, MOST_WORK, LARGEST = 256, 500, 2_000_000, 1e100
 
 
 def read_case(data: Mapping[str, Any], asked: tuple[str, ...] = ()) -> Case:
@@ -28,6 +28,8 @@ def read_case(data: Mapping[str, Any], asked: tuple[str, ...] = ()) -> Case:
     parameters = _parameters(cell, data.get("params"))
     units, inputs = parameters[f"W.{next(iter(cell.blocks))}"].shape
     steps = _steps(data.get("x"), inputs)
+    if len(steps) * units * (units + inputs) > MOST_WORK:
+        raise EngineError("x", "is too long for matrices of this size")
     states = {f"{state}@0": _state(data, state, units) for state in cell.states}
     if "c" not in cell.states and data.get("c0") is not None:
         raise EngineError("c0", f"{cell.name} has no cell state; give null")
@@ -126,7 +128,7 @@ def _state(data: Mapping[str, Any], state: str, units: int) -> Array:
 def _kind(value: object) -> str:
     match value:
         case None:
-            return "missing"
+            return "null or missing"
         case bool():
             return "true or false"
         case list():

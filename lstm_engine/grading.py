@@ -9,20 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from lstm_engine.catalogue import MALRULES
 from lstm_engine.graph import Array, Graph, Node, evaluate, lane_of
 from lstm_engine.malrules import Slip, replacements
-from lstm_engine.notation import formula_plain, split
+from lstm_engine.notation import formula_plain, split, words
 from lstm_engine.numbers import Unreadable, decimals_written, read_number
-from lstm_engine.records import Grade, Mark, Prediction, Variant, Verdict
+from lstm_engine.records import Grade, Key, Mark, Variant, Verdict
 from lstm_engine.regimes import EXACT, Regime
 from lstm_engine.solutions import names_at, solution_nodes, value_plain
-from lstm_engine.variants import EPSILON, Case, tolerances
+from lstm_engine.variants import APART, EPSILON, Case, tolerances
 
 Slips = Sequence[tuple[Slip, int]]  # each with its lane in a trace
+LARGEST = 1e6  # what anybody could mean as an answer to an exercise made of tenths
+MANY = 3  # slips that are still worth listing
 POINTS: Mapping[Verdict, float] = {"right": 1.0, "follows": 1.0, "rounded_early": 0.5}
 
 
@@ -33,17 +36,20 @@ def grade(variant: Variant, answers: Mapping[str, str], decimal_separator: str =
     why and should cost nothing.
     """
     case = Case.from_pairs(variant.case)
-    typed = {blank.name: answers.get(blank.name, "") for blank in variant.question.blanks}
+    typed = {blank.name: answers.get(blank.name) or "" for blank in variant.question.blanks}
     read = {name: _read(text, case, decimal_separator) for name, text in typed.items()}
     if any(isinstance(value, Unreadable) for value in read.values()):
         return Grade(0.0, readable=False, marks=tuple(_unread(name, typed[name], read[name]) for name in typed))
     values = {name: value for name, value in read.items() if isinstance(value, float)}
-    return _Judgement(variant, case, typed, values).grade()
+    with np.errstate(over="ignore", invalid="ignore"):  # the values are the student's, and may be anything
+        return _Judgement(variant, case, typed, values).grade()
 
 
 def _read(text: str, case: Case, separator: str) -> float | Unreadable:
     """A number with as many decimals as the question asks for, or the reason why not."""
     value = read_number(text, separator)
+    if isinstance(value, float) and abs(value) > LARGEST:
+        return Unreadable("That is far too large for this question. Check the exponent.")
     if isinstance(value, Unreadable) or case.carry is None or case.decimals is None:
         return value
     places = decimals_written(text)
@@ -93,7 +99,7 @@ class _Judgement:
             self._judge_missed(node, blanks, theirs, right)
         for blank, fine in zip(blanks, right, strict=True):
             if fine:
-                self._mark(blank, "right", "Right.")
+                self._mark(blank, "right", self._right_text(keys[blank]))
         if all(right):
             theirs = np.array([keys[blank].value for blank in blanks])
         else:
@@ -135,22 +141,39 @@ class _Judgement:
         tried = [slip for slip in self.case.plan.slips if not above.isdisjoint(slip.nodes())]
         trace = evaluate(graph, givens, self.case.regime, replacements(tried), len(tried) + 1)
         lanes = np.broadcast_to(trace[node.name], (len(own), len(tried) + 1, 1))[:, 1:, 0]
-        explains = (np.abs(lanes - theirs[:, None]) <= tolerance[:, None])[missed].all(axis=0)
+        off = np.abs(lanes - theirs[:, None])
+        rounded = (off <= tolerance[:, None] - self._cut)[missed].all(axis=0)
+        explains = rounded if rounded.any() else (off <= tolerance[:, None])[missed].all(axis=0)
         matters = (np.abs(lanes - own[:, None]) > tolerance[:, None])[missed].any(axis=0)
-        found = [(tried[lane], int(lane) + 1) for lane in np.flatnonzero(explains & matters)]
-        if len(found) > 1 and not self.wrong:
-            whole = {(prediction.malrule, prediction.node) for prediction in self._whole_explanations()}
-            found = [(slip, lane) for slip, lane in found if (slip.malrule, slip.place) in whole] or found
-        return found, trace
+        gaps = off[missed].max(axis=0)
+        nearest_first = sorted(np.flatnonzero(explains & matters), key=lambda lane: float(gaps[lane]))
+        found = [(tried[lane], int(lane) + 1) for lane in nearest_first if tried[lane].name not in self._refuted]
+        whole = [] if self.wrong else [slip for slip in found if slip[0].name in self._whole]
+        known = {rule for mark in self.marks.values() for rule in mark.malrules}
+        return whole or [slip for slip in found if slip[0].malrule in known] or found, trace
 
-    def _whole_explanations(self) -> list[Prediction]:
-        """The stored predictions that agree with the response in every blank."""
-        keys = self.variant.answer_key
-        predictions = self.variant.predictions
+    @cached_property
+    def _predicted(self) -> tuple[list[str], Array, Array, Array]:
+        """The slips that were predicted, by name; in bands, how far each blank of the response lies from what each
+        predicts, how far the predictions lie from the right values, and how far the response does."""
+        keys, predictions = self.variant.answer_key, self.variant.predictions
+        right, band = np.array([(key.value, key.tolerance) for key in keys]).T
         theirs = np.array([self.values[key.blank] for key in keys])
-        band = np.array([key.tolerance for key in keys])
         answers = np.array([prediction.answers for prediction in predictions]).reshape(-1, len(keys))
-        return [predictions[place] for place in np.flatnonzero((np.abs(answers - theirs) <= band).all(axis=1))]
+        names = [f"{prediction.malrule} {prediction.node}" for prediction in predictions]
+        return names, np.abs(answers - theirs) / band, np.abs(answers - right) / band, np.abs(theirs - right) / band
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        """The slips that explain every blank of the response."""
+        names, off, _, _ = self._predicted
+        return frozenset(names[place] for place in np.flatnonzero((off <= 1).all(axis=1)))
+
+    @cached_property
+    def _refuted(self) -> frozenset[str]:
+        """The slips that would have moved a blank which is right."""
+        names, _, moved, missed = self._predicted
+        return frozenset(names[place] for place in np.flatnonzero(((moved >= APART) & (missed <= 1)).any(axis=1)))
 
     def _fault(self, node: Node, blank: str, unit: int, trace: Mapping[str, Array], slips: Slips, own: Array) -> None:
         rules = tuple(dict.fromkeys(slip.malrule for slip, _ in slips))
@@ -167,6 +190,8 @@ class _Judgement:
 
     def _slip_text(self, raw: str, rules: Sequence[str], slips: Slips, trace: Mapping[str, Array]) -> str:
         titles = [f"“{MALRULES[rule].title}”" for rule in rules]
+        if len(rules) > MANY:
+            return f"Not {raw}. So many slips give this number that it does not tell which; the lines before it would."
         if len(rules) > 1:
             return f"{_count(len(rules))} slips give {raw}: {' or '.join(titles)}. Which was it?"
         evidence = self._evidence(*slips[0], trace)
@@ -194,11 +219,12 @@ class _Judgement:
     def _unknown_text(self, raw: str, node: Node) -> str:
         own, _ = split(node.name)
         if own == "h" and abs(float(self.values[self.case.blank((node.name, 0))])) > 1 and self.case.units == 1:
-            return f"{raw} cannot be a hidden state: it always lies between -1 and 1. Look at the last operation."
+            what = words(node.name, self.case.profile, 1)
+            return f"{raw} cannot be the {what}: here it lies between -1 and 1. Look at the last operation."
         if self.variant.question.table:
             first = "The first place we differ is here" if not self.wrong else "This line does not follow either"
             return f"Not {raw}. {first}; check its formula."
-        return f"Not {raw}, and no slip we know gives this number. Write the lines down one by one."
+        return f"Not {raw}, and no slip we know gives this number. Check the formula, and the sign of each term."
 
     def _rounded_early(self, node: Node, unit: int, own: Array) -> bool:
         """Whether the value lies between the right one and that of somebody who carried two or one decimals less."""
@@ -218,6 +244,16 @@ class _Judgement:
                 return True
         return False
 
+    @property
+    def _cut(self) -> float:
+        """What cutting the last digit of an answer, in place of rounding it, may add: half a unit."""
+        return 0.0 if self.case.carry is None else 0.5 * 10.0 ** -(self.case.decimals or 0)
+
+    def _right_text(self, key: Key) -> str:
+        """Right; with a word where the answer is a cut and not a rounded number."""
+        cut = abs(self.values[key.blank] - key.value) > key.tolerance - self._cut > 0
+        return "Right. Check the last digit: it seems to be cut, not rounded." if cut else "Right."
+
     def _follows_text(self, node: Node) -> str:
         source = next((name for name in reversed(self.wrong) if self._depends(node, [name])), "")
         blanks = [self.case.blank((source, unit)) for unit in range(self.case.units)] if source else []
@@ -225,7 +261,8 @@ class _Judgement:
         return f"Right from your {yours}. It was an earlier step that slipped."
 
     def _not_judged(self, blank: str) -> None:
-        self._mark(blank, "not_judged", "Not judged: a line above has a value that it cannot have, so nothing follows.")
+        text = "Not judged: a line above has a value that it cannot have, or is 0, so this one would say nothing."
+        self._mark(blank, "not_judged", text)
 
     def _depends(self, node: Node, sources: Sequence[str]) -> bool:
         """Whether a node is calculated from any of the sources."""
@@ -283,7 +320,7 @@ def _in_which_sum(slips: Slips) -> str:
 
 
 def _count(number: int) -> str:
-    return {2: "Two", 3: "Three", 4: "Four", 5: "Five"}.get(number, str(number))
+    return {2: "Two", 3: "Three"}[number]
 
 
 def explain(case: Case, answers: Mapping[str, Array], decimals: int) -> tuple[bool, tuple[str, ...]]:
@@ -295,7 +332,8 @@ def explain(case: Case, answers: Mapping[str, Array], decimals: int) -> tuple[bo
     )[..., 0]
     theirs = np.concatenate(list(answers.values()))
     band = 0.5 * 10.0**-decimals + EPSILON
-    if (np.abs(values[:, 0] - theirs) <= band + _early(case, answers, values[:, 0])).all():
+    rounded = np.abs(case.regime.finish(values[:, 0]) - theirs) <= band
+    if (rounded | (np.abs(values[:, 0] - theirs) <= band + _early(case, answers, values[:, 0]))).all():
         return True, ()
     explains = (np.abs(values[:, 1:] - theirs[:, None]) <= band).all(axis=0)
     matters = (np.abs(values[:, 1:] - values[:, :1]) > band).any(axis=0)

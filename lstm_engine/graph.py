@@ -124,7 +124,7 @@ def evaluate(
     mutated: dict[str, list[Replacement]] = {}
     for replacement in replacements:
         mutated.setdefault(replacement.node, []).append(replacement)
-    may_overflow: Literal["ignore", "warn"] = "ignore" if replacements else "warn"  # a wrong way may, the right cannot
+    may_overflow: Literal["ignore"] | None = "ignore" if replacements else None  # a wrong way may; None: as outside
     with np.errstate(under="ignore", over=may_overflow, invalid=may_overflow):
         for node in graph.nodes:
             if node.name not in values:

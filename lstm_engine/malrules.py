@@ -2,7 +2,7 @@
 
 A mal-rule is a wrong procedure that a student applies consistently. It is data: for which cells, which node it
 replaces, what is read instead, which functions are applied, and the sentence a good teacher would say. The
-catalogue itself is in `catalogue.py`. A slip is one rule at one place of one graph ("M40 a_f").
+catalogue itself is in `catalogue/`. A slip is one rule at one place of one graph ("M40 a_f").
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def symbol(name: str, profile: str, time_steps: int) -> str:
         own, time = own[:-3], time if own == "x_in" else time - 1
     if own == "m":
         return rf"\tanh({symbol(f'c@{time}', profile, time_steps)})"
-    base = PROFILES[profile].get(own, own)
+    base = PROFILES[profile].get(own, rf"\text{{{own}}}" if own in ("keep", "write") else own)
     if own.startswith("a_"):
         return f"a_{{{own[2:]}}}" if time_steps == 1 else f"a_{{{own[2:]},{time}}}"
     when = str(time) if time_steps > 1 else "t" if time == 1 else "t-1"

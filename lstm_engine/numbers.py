@@ -14,6 +14,7 @@ from functools import lru_cache
 from lstm_engine.regimes import round_decimal
 
 LONGEST = 64
+FINE = 6  # decimals from which on a tiny value is a value and not noise
 
 _LOOK_ALIKES: dict[str, str] = {
     "\u2212": "-",
@@ -40,10 +41,10 @@ _LOOK_ALIKES: dict[str, str] = {
 }
 _SIGNS = str.maketrans(_LOOK_ALIKES)
 _PLAIN = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)"
-_POWER_OF_TEN = r"(?:(?P<p>[+-]?\d{1,4})|\{(?P<q>[+-]?\d{1,4})\}|\((?P<r>[+-]?\d{1,4})\))"
-_EXPONENT = rf"(?:[eE](?P<e>[+-]?\d{{1,4}})| ?[*xX] ?10 ?\^ ?{_POWER_OF_TEN})"
+_POWER_OF_TEN = r"(?:(?P<p>[+-]?\d{1,20})|\{(?P<q>[+-]?\d{1,20})\}|\((?P<r>[+-]?\d{1,20})\))"
+_EXPONENT = rf"(?:[eE](?P<e>[+-]?\d{{1,20}})| ?[*xX] ?10 ?\^ ?{_POWER_OF_TEN})"
 _DECIMAL = re.compile(rf"(?P<sign>[+-]?) ?(?P<mantissa>{_PLAIN}){_EXPONENT}?", re.ASCII)
-_POWER = re.compile(r"(?P<sign>[+-]?) ?10 ?\^ ?[{(]?(?P<p>[+-]?\d{1,4})[})]?", re.ASCII)
+_POWER = re.compile(r"(?P<sign>[+-]?) ?10 ?\^ ?[{(]?(?P<p>[+-]?\d{1,20})[})]?", re.ASCII)
 _FRACTION = re.compile(rf"(?P<sign>[+-]?) ?(?P<over>{_PLAIN}) ?/ ?(?P<under>[+-]?{_PLAIN})", re.ASCII)
 
 
@@ -148,7 +149,7 @@ def _why_not(text: str) -> str:
 def show(value: float, decimals: int | None) -> str:
     """A value with so many decimals, rounded half away from zero; with None the shortest exact form."""
     if decimals is None:
-        return f"{round_decimal(value, 10):.10g}"
+        return f"{round_decimal(value, 10) if abs(value) > 1e-4 else value:.10g}"
     return f"{round_decimal(value, decimals):.{decimals}f}"
 
 
@@ -156,4 +157,6 @@ def show_at_most(value: float, decimals: int | None) -> str:
     """A value with so many decimals, or with fewer where fewer say it exactly: 0.27, 0.5671."""
     shortest = show(value, None)
     places = len(shortest.partition(".")[2])
+    if decimals is not None and decimals >= FINE and 0 < abs(value) < 10.0**-decimals:
+        return f"{value:.{FINE}g}"
     return shortest if decimals is None or (places <= decimals and "e" not in shortest) else show(value, decimals)

@@ -10,7 +10,8 @@ from lstm_engine.graph import Array, Graph, Node, lane_of, unrolled
 from lstm_engine.notation import formula_plain, formula_tex, plain_symbol, split, symbol
 from lstm_engine.numbers import show, show_at_most
 from lstm_engine.records import SolutionLine
-from lstm_engine.variants import Case
+from lstm_engine.regimes import round_half_away
+from lstm_engine.variants import EPSILON, Case
 
 WHY = {
     "f": "The forget gate keeps {percent} of the old cell state.",
@@ -58,14 +59,14 @@ def solution_line(case: Case, graph: Graph, node: Node, trace: Mapping[str, Arra
         plain_symbol(node.name, steps),
         formula_plain(node.formula, lambda local: plain_symbol(name_of(local), steps), scalar=scalar),
         formula_plain(node.formula, plain_number, scalar=scalar),
-        value_plain(value, case.shown_decimals),
+        value_plain(value, _decimals_of(case, node)),
     ]
     return SolutionLine(
         name=node.name,
         symbol=own,
         formula="" if formula == own else formula,
         numbers=formula_tex(node.formula, number, scalar=scalar, numbers=True),
-        value=value_tex(value, case.shown_decimals) + _as_answered(case, node, value),
+        value=_value_and_answer(case, node, value),
         why=_why(case, node, value),
         plain=" = ".join(plain),
     )
@@ -101,10 +102,24 @@ def value_plain(value: Array, decimals: int | None) -> str:
     return str(texts.tolist()).replace("'", "")
 
 
-def _as_answered(case: Case, node: Node, value: Array) -> str:
-    """The value again with the decimals that the answer wants, where the line shows more."""
-    asked = node.name in case.asked and case.shown_decimals not in (None, case.decimals)
-    return rf" \approx {value_tex(value, case.decimals, show)}" if asked else ""
+def _decimals_of(case: Case, node: Node) -> int | None:
+    """How many decimals a line shows; where lines are rounded, those that are not written down are not."""
+    return case.shown_decimals if node.written or case.regime.step_decimals is None else None
+
+
+def _value_and_answer(case: Case, node: Node, value: Array) -> str:
+    """The value of a line and, where the answer wants fewer decimals, the value with these.
+
+    A line that would be rounded twice (-0.82649 is -0.8265 and then -0.827) shows one decimal more.
+    """
+    decimals, line = case.decimals, _decimals_of(case, node)
+    if node.name not in case.asked or decimals is None or line is None or line <= decimals:
+        return value_tex(value, line)
+    answer = round_half_away(value, decimals)
+    if (np.abs(answer - value) < EPSILON).all():
+        return value_tex(value, decimals, show)
+    twice = (round_half_away(round_half_away(value, line), decimals) != answer).any()
+    return rf"{value_tex(value, line + 1 if twice else line)} \approx {value_tex(value, decimals, show)}"
 
 
 def _why(case: Case, node: Node, value: Array) -> str:
@@ -126,5 +141,14 @@ def plain_solution(case: Case, trace: Mapping[str, Array]) -> str:
         if now != time and case.time_steps > 1:
             lines.append(f"time step {now}")
         time = now
-        lines.append(solution_line(case, case.graph, node, trace).plain)
+        lines.append(solution_line(case, case.graph, node, trace).plain + _finished(case, node, trace))
     return "\n".join(lines)
+
+
+def _finished(case: Case, node: Node, trace: Mapping[str, Array]) -> str:
+    """The last states again as the regime states them, where it rounds at the end."""
+    own, time = split(node.name)
+    if case.regime.final_decimals is None or time != case.time_steps or own not in case.cell.states:
+        return ""
+    entries = [show(float(entry), case.regime.final_decimals) for entry in lane_of(trace[node.name], 0)[:, 0]]
+    return f" ≈ {entries[0] if len(entries) == 1 else '[' + ', '.join(entries) + ']'}"

@@ -223,6 +223,7 @@ class _Judged:
             "too few mistakes can be seen": self._share_seen(same) >= self.spec.least_detectable,
             "a saturated gate": np.full(self.size, True) if hard else self.saturation <= self.spec.widest_gate,
             "an argument of 0": self._no_ties() if hard else np.full(self.size, True),
+            "an answer of 0": hard | (np.abs(self.asked[:, 0]) > APART * self.tolerances).all(axis=0),
         }
 
     def _share_seen(self, same: NDArrayBool) -> Array:
@@ -304,8 +305,9 @@ def tolerances(case: Case, givens: Mapping[str, Array], of: Sequence[str] = ()) 
     """The half-width of the accepted band of the asked values: how far an honest calculator can get.
 
     Each line may be off by half a unit of the last decimal carried, an answer by half a unit of its own last
-    decimal, also where it serves further down. What arrives is added up. Where nothing is rounded, the band is
-    nothing but float noise. `givens` are those of the case, or a batch of draws, or with a student's values.
+    decimal, also where it serves further down. What arrives is added up; and half a unit of the answer for whoever
+    cuts its last digit instead of rounding it. Where nothing is rounded, the band is float noise. `givens` are those
+    of the case, or a batch of draws, or with a student's values.
     """
     of = of or case.asked
     graph = case.graph.needed_for(of, givens)
@@ -319,7 +321,7 @@ def tolerances(case: Case, givens: Mapping[str, Array], of: Sequence[str] = ()) 
         for node in case.graph.nodes
         if node.name in reached and (node.written or (node.kind != "port" and not by_line))
     }
-    band = reach(graph, givens, pushes, of) * 1.01 + line_unit + EPSILON
+    band = reach(graph, givens, pushes, of) * 1.01 + line_unit + half_unit + EPSILON
     if by_line:  # the key is rounded line by line; the exact value lies inside too
         exact, rounded = evaluate(graph, givens, EXACT), evaluate(graph, givens, case.regime)
         band = band + np.concatenate([np.abs(rounded[name] - exact[name]).max(axis=-2) for name in of])

@@ -48,3 +48,9 @@ def on_blocks(cells: tuple[str, ...], part: Part) -> tuple[Form, ...]:
     form = Form(cells, (part,), where="both")
     with_bias = Form(tuple(name for name in cells if name not in BIASLESS), (part,), where="both")
     return tuple(form for form in (with_bias, _without_bias(form)) if form.cells)
+
+
+def on_gates_and_candidate(cells: tuple[str, ...], gates: Part, candidate: Part) -> tuple[Form, ...]:
+    """A slip in a weighted sum of a GRU, whose candidate has a sum of its own kind: in one gate, in all, in the
+    candidate, or everywhere."""
+    return Form(cells, (gates,), where="both"), once(cells, candidate), Form(cells, (gates, candidate), where="all")

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from lstm_engine import wrong
-from lstm_engine.catalogue.forms import ALL, BIASLESS, KEEPING, LSTMS, RESETTING, SQUARE, on_blocks, once, rule
+from lstm_engine.catalogue.forms import (
+    ALL,
+    BIASLESS,
+    KEEPING,
+    LSTMS,
+    RESETTING,
+    SQUARE,
+    on_blocks,
+    on_gates_and_candidate,
+    once,
+    rule,
+)
 from lstm_engine.cells.parts import add, matvec, same
 from lstm_engine.malrules import Form, Part
 from lstm_engine.regimes import hard_sigmoid, hard_tanh, sigmoid
@@ -19,8 +30,9 @@ SUM_RULES = (
             (Part("a_*", ("wx_*", "uh_*"), (add,), "{W.*} * {x_in} + {U.*} * {h_in}", "blocks"),),
             where="both",
         ),
-        Form(("gru_reset_after",), (Part("a_*", ("wx_*", "uh_*"), (add,), "", "gates"),), where="both"),
-        once(("gru_reset_after",), Part("a_n", ("wx_n", "ruh_n"), (add,))),
+        *on_gates_and_candidate(
+            KEEPING, Part("a_*", ("wx_*", "uh_*"), (add,), "", "gates"), Part("a_n", ("wx_n", "ruh_n"), (add,))
+        ),
     ),
     rule(
         41,
@@ -36,8 +48,11 @@ SUM_RULES = (
             tuple(name for name in ALL if name not in KEEPING),
             Part("a_*", ("uh_*", "b.*"), (add,), "{U.*} * {h_in} + {b.*}", "blocks"),
         ),
-        Form(KEEPING, (Part("a_*", ("uh_*", "b.*"), (add,), "{U.*} * {h_in} + {b.*}", "gates"),), where="both"),
-        once(KEEPING, Part("a_n", ("ruh_n", "b.n"), (add,))),
+        *on_gates_and_candidate(
+            KEEPING,
+            Part("a_*", ("uh_*", "b.*"), (add,), "{U.*} * {h_in} + {b.*}", "gates"),
+            Part("a_n", ("ruh_n", "b.n"), (add,)),
+        ),
     ),
     rule(
         43,
@@ -105,8 +120,11 @@ SUM_RULES = (
         "Minus sign of a weight lost",
         "One of the weights is negative: check the signs in the weighted sum.",
         *on_blocks(SQUARE, Part("a_*", _SUM, (wrong.unsigned_sum,), "", "blocks")),
-        Form(("gru_ng",), (Part("a_*", _SUM, (wrong.unsigned_sum,), "", "gates"),), where="both"),
-        once(("gru_ng",), Part("a_c", ("W.c", "x_in", "U.c", "rh", "b.c"), (wrong.unsigned_sum,))),
+        *on_gates_and_candidate(
+            ("gru_ng",),
+            Part("a_*", _SUM, (wrong.unsigned_sum,), "", "gates"),
+            Part("a_c", ("W.c", "x_in", "U.c", "rh", "b.c"), (wrong.unsigned_sum,)),
+        ),
     ),
     rule(
         52,

@@ -1,5 +1,7 @@
 """Line by line: one slip costs one line, faults have names, what cannot be judged is not judged."""
 
+import math
+
 import pytest
 
 from lstm_engine import MALRULES, grade, make_variant
@@ -110,7 +112,7 @@ def test_several_rules_are_a_question():
 
 
 def test_gate_itself_tells_the_two_rules_apart():
-    variant = make_variant("gated_rnn_step", 3, {"level": 1})
+    variant = make_variant("gated_rnn_step", 4, {"level": 1})
     names = {}
     for prediction in variant.predictions:
         if (prediction.malrule, prediction.node) in {("M01", "h"), ("M24", "g")}:
@@ -199,3 +201,49 @@ def test_decimal_comma():
     assert grade(variant, with_comma, ".").right
     assert [mark.raw for mark in grade(variant, with_comma, ",").marks] == list(with_comma.values())
     assert not graded(variant, h="1,234").readable
+
+
+def test_right_line_refutes_a_slip_that_would_have_moved_it():
+    variant = make_variant("gru_step", 0, {"level": 3, "convention": "ng"})
+    result = grade(variant, {"h[1]": variant.answer_key[0].shown, "h[2]": "0.690"})
+    everything = grade(variant, dict(zip(keys(variant), variant.predictions[0].shown, strict=True)))
+
+    refuted = {
+        prediction.malrule
+        for prediction in variant.predictions
+        if abs(prediction.answers[0] - variant.answer_key[0].value) > 4 * variant.answer_key[0].tolerance
+    }
+    possible = {prediction.malrule for prediction in variant.predictions} - refuted
+    assert set(result.malrules) <= possible
+    assert everything.malrules
+
+
+def test_cut_last_digit_is_right_and_said():
+    variant = make_variant("one_gate", 0, {"level": 1, "decimals": 4})
+    key = variant.answer_key[0]
+    cut = str(math.trunc(key.value * 10**4) / 10**4)
+    result = grade(variant, {key.blank: cut})
+
+    assert result.right
+    assert "cut, not rounded" in result.marks[0].feedback
+
+
+def test_number_far_too_large_costs_nothing():
+    variant = make_variant("hard_lstm", 1, {"level": 2})
+    result = grade(variant, dict.fromkeys(keys(variant), "1e300"))
+
+    assert not result.readable
+    assert "far too large" in result.marks[0].feedback
+
+
+def test_many_slips_are_not_listed():
+    variant = make_variant("hard_lstm", 1, {"level": 3})
+    crowded = [
+        mark
+        for prediction in variant.predictions
+        for mark in grade(variant, dict(zip(keys(variant), prediction.shown, strict=True))).marks
+        if len(mark.malrules) > 3
+    ]
+
+    assert crowded
+    assert all("does not tell which" in mark.feedback for mark in crowded)
