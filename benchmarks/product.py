@@ -53,7 +53,7 @@ def quiz_without_limit():
 
 def page_of(attempt_item) -> dict:
     """The address of a dealt question, and the answers of students who make one slip each."""
-    slips = attempt_item.variant.predictions
+    slips = attempt_item.whole_variant.predictions
     chosen = [slips[(attempt_item.pk * 7 + turn * 11) % len(slips)] for turn in range(FORMS)]
     forms = [{f"answer-{place}": text for place, text in enumerate(slip.shown)} for slip in chosen]
     return {"address": f"/attempts/{attempt_item.attempt_id}/{attempt_item.number}/", "forms": forms}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 
@@ -147,33 +146,27 @@ class _Judgement:
         matters = (np.abs(lanes - own[:, None]) > tolerance[:, None])[missed].any(axis=0)
         gaps = off[missed].max(axis=0)
         nearest_first = sorted(np.flatnonzero(explains & matters), key=lambda lane: float(gaps[lane]))
-        found = [(tried[lane], int(lane) + 1) for lane in nearest_first if tried[lane].name not in self._refuted]
-        whole = [] if self.wrong else [slip for slip in found if slip[0].name in self._whole]
-        known = {rule for mark in self.marks.values() for rule in mark.malrules}
-        return whole or [slip for slip in found if slip[0].malrule in known] or found, trace
+        found = [(tried[lane], int(lane) + 1) for lane in nearest_first]
+        return (self._agreeing(found) if found else []), trace
 
-    @cached_property
-    def _predicted(self) -> tuple[list[str], Array, Array, Array]:
-        """The slips that were predicted, by name; in bands, how far each blank of the response lies from what each
-        predicts, how far the predictions lie from the right values, and how far the response does."""
-        keys, predictions = self.variant.answer_key, self.variant.predictions
+    def _agreeing(self, found: Slips) -> Slips:
+        """Those of the slips that no right blank refutes; alone those that explain every blank, if there are any.
+
+        A slip is refuted when it would have moved a blank that is right.
+        """
+        case, keys, lanes = self.case, self.variant.answer_key, len(found) + 1
+        changed = replacements([slip for slip, _ in found])
+        trace = evaluate(case.graph, case.arrays(), case.regime, changed, lanes)
+        values = [np.broadcast_to(trace[name], (case.units, lanes, 1))[:, 1:, 0] for name in case.asked]
         right, band = np.array([(key.value, key.tolerance) for key in keys]).T
         theirs = np.array([self.values[key.blank] for key in keys])
-        answers = np.array([prediction.answers for prediction in predictions]).reshape(-1, len(keys))
-        names = [f"{prediction.malrule} {prediction.node}" for prediction in predictions]
-        return names, np.abs(answers - theirs) / band, np.abs(answers - right) / band, np.abs(theirs - right) / band
-
-    @cached_property
-    def _whole(self) -> frozenset[str]:
-        """The slips that explain every blank of the response."""
-        names, off, _, _ = self._predicted
-        return frozenset(names[place] for place in np.flatnonzero((off <= 1).all(axis=1)))
-
-    @cached_property
-    def _refuted(self) -> frozenset[str]:
-        """The slips that would have moved a blank which is right."""
-        names, _, moved, missed = self._predicted
-        return frozenset(names[place] for place in np.flatnonzero(((moved >= APART) & (missed <= 1)).any(axis=1)))
+        moved, off = (np.abs(np.concatenate(values).T - reference) / band for reference in (right, theirs))
+        refuted = ((moved >= APART) & (np.abs(theirs - right) <= band)).any(axis=1)
+        found = [pair for pair, no in zip(found, refuted, strict=True) if not no]
+        whole = [pair for pair, gap in zip(found, off[~refuted].max(axis=1), strict=True) if gap <= 1]
+        known = {rule for mark in self.marks.values() for rule in mark.malrules}
+        named = [pair for pair in found if pair[0].malrule in known]
+        return (whole if not self.wrong else []) or named or found
 
     def _fault(self, node: Node, blank: str, unit: int, trace: Mapping[str, Array], slips: Slips, own: Array) -> None:
         rules = tuple(dict.fromkeys(slip.malrule for slip, _ in slips))

@@ -139,7 +139,10 @@ class Variant:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """Rebuild the variant that `to_json` wrote; equal to the one that was written."""
+        """Rebuild the variant that `to_json` wrote; equal to the one that was written.
+
+        The predictions may be left out, for marking does without them.
+        """
         certificate = {name: _tuples(value) for name, value in data["certificate"].items()}
         return cls(
             family=data["family"],
@@ -151,7 +154,7 @@ class Variant:
             answer_key=tuple(Key(**key) for key in data["answer_key"]),
             predictions=tuple(
                 Prediction(item["malrule"], item["node"], tuple(item["answers"]), tuple(item["shown"]))
-                for item in data["predictions"]
+                for item in data.get("predictions", ())
             ),
             solution=tuple(SolutionLine(**line) for line in data["solution"]),
             certificate=Certificate(**certificate),

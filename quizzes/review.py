@@ -66,7 +66,7 @@ class Review:
 def review_of(attempt: Attempt) -> Review:
     """The attempt as its review page shows it. Nothing of the sealed parts is read."""
     deals: defaultdict[int, list[AttemptItem]] = defaultdict(list)
-    for dealt in attempt.attempt_items.defer("sealed").prefetch_related("responses"):
+    for dealt in attempt.attempt_items.defer("sealed", "predictions").prefetch_related("responses"):
         dealt.attempt, dealt.log = attempt, list(dealt.responses.all())
         deals[dealt.number].append(dealt)
     places = tuple(place_of(deals[number]) for number in sorted(deals))

@@ -73,7 +73,7 @@ class ResponseAdmin(ReadOnly, TaughtRows):
         """With everything that a row says, but without the sealed part, which is long."""
         responses = super().get_queryset(request)
         related = responses.select_related("attempt_item__attempt__quiz__course", "attempt_item__attempt__student")
-        return related.select_related("attempt_item__item").defer("attempt_item__sealed")
+        return related.select_related("attempt_item__item").defer("attempt_item__sealed", "attempt_item__predictions")
 
     @admin.display(description=_("received"), ordering="created_at")
     def received(self, response: Response) -> str:

@@ -131,6 +131,12 @@ class AttemptItem(models.Model):
     points = models.FloatField(_("points"))
     question = models.JSONField(_("question"), help_text=_("what the student may see"))
     sealed = models.JSONField(_("sealed"), help_text=_("what marks the student"))
+    predictions = models.JSONField(
+        _("predictions"),
+        default=list,
+        blank=True,
+        help_text=_("what known slips give; long, and not needed for marking"),
+    )
     dealt_at = models.DateTimeField(_("dealt"), default=timezone.now)
 
     objects = AttemptItemQuerySet.as_manager()
@@ -148,7 +154,8 @@ class AttemptItem(models.Model):
     def make(cls, item: Item, seed: int, *, shuffle: bool, **fields: Any) -> AttemptItem:
         """The item dealt, not yet in the database."""
         question, sealed = item.deal(seed, shuffle=shuffle)
-        return cls(item=item, kind=item.kind, question=question, sealed=sealed, **fields)
+        parts = {"question": question, "predictions": sealed.pop("predictions", []), "sealed": sealed}
+        return cls(item=item, kind=item.kind, **parts, **fields)
 
     def deal_again(self) -> AttemptItem:
         """The same exercise with new numbers, as the next deal at this place."""
@@ -181,8 +188,13 @@ class AttemptItem(models.Model):
 
     @cached_property
     def variant(self) -> Variant:
-        """The whole dealt variant of a generated exercise."""
+        """The dealt variant of a generated exercise, with all that marks it."""
         return Variant.from_json({**self.sealed, "question": self.question})
+
+    @property
+    def whole_variant(self) -> Variant:
+        """The same with its predictions."""
+        return Variant.from_json({**self.sealed, "question": self.question, "predictions": self.predictions})
 
     @cached_property
     def log(self) -> list[Response]:

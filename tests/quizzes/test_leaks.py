@@ -49,7 +49,7 @@ def hidden_in_variant(dealt: AttemptItem) -> set[str]:
     hidden = {str(variant["seed"])}
     for key in variant["answer_key"]:
         hidden |= {key["shown"], repr(key["value"]), repr(key["tolerance"])}
-    for prediction in variant["predictions"]:
+    for prediction in dealt.predictions:
         hidden |= {prediction["malrule"], *prediction["shown"], *map(repr, prediction["answers"])}
     for line in variant["solution"]:
         hidden |= {line["numbers"], line["plain"], line["why"]}

@@ -29,8 +29,7 @@ def dealt_here(page: Page) -> AttemptItem:
 
 def variant_here(page: Page) -> Variant:
     """The variant behind the page, with everything that the student may not see."""
-    dealt = dealt_here(page)
-    return Variant.from_json({"question": dealt.question, **dealt.sealed})
+    return dealt_here(page).whole_variant
 
 
 def key_here(page: Page) -> list[str]:
