@@ -196,7 +196,8 @@ class Grade:
 
     def to_json(self) -> dict[str, Any]:
         """The grade as plain dicts, lists, text and numbers."""
-        return asdict(self)
+        marks = [{name: getattr(mark, name) for name in Mark.__slots__} for mark in self.marks]
+        return {name: getattr(self, name) for name in Grade.__slots__} | {"marks": marks}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
