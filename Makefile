@@ -15,7 +15,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 STATIC_FILES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run dev test check lock css data
+.PHONY: run dev test check lock css data bench
 
 run: data staticfiles/staticfiles.json
 	@$(MANAGE) serve --port $(PORT)
@@ -66,3 +66,8 @@ css:
 # Hashed and compressed copies; only made again when a file has changed.
 staticfiles/staticfiles.json: .venv/.runtime $(STATIC_FILES)
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
+
+bench: .venv/.dev  ## what a variant and a page cost, as ratios
+	$(BIN)/python -m benchmarks.variants
+	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	$(BIN)/python -m benchmarks.pages

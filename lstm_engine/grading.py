@@ -243,9 +243,9 @@ class _Judgement:
         return 0.0 if self.case.carry is None else 0.5 * 10.0 ** -(self.case.decimals or 0)
 
     def _right_text(self, key: Key) -> str:
-        """Right; with a word where the answer is a cut and not a rounded number."""
+        """Nothing, but for an answer that is a cut and not a rounded number."""
         cut = abs(self.values[key.blank] - key.value) > key.tolerance - self._cut > 0
-        return "Right. Check the last digit: it seems to be cut, not rounded." if cut else "Right."
+        return "Check the last digit: it seems to be cut, not rounded." if cut else ""
 
     def _follows_text(self, node: Node) -> str:
         source = next((name for name in reversed(self.wrong) if self._depends(node, [name])), "")

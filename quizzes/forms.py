@@ -104,14 +104,13 @@ def choice_rows(
 
 
 def row_of(number: int, name: str, value: str, mark: Mark | None, locked: bool, **shown: Any) -> Row:
-    """A row, with what its mark says. "Not yet" is for where there is a next try; a right line needs no reason."""
+    """A row, with what its mark says. "Not yet" is for where there is a next try."""
     row = Row(number, f"answer-{number}", name, value, mark, **shown)
     if mark is None:
         return row
     mark_class, word = MARKS["last fault" if locked and mark.verdict == "fault" else mark.verdict]
-    reason = "" if mark.verdict == "right" else mark.feedback
     tone = mark_class.removeprefix("mark-")
-    return replace(row, tone=tone, mark_class=mark_class, word=str(word), reason=reason, invalid=tone in INVALID)
+    return replace(row, tone=tone, mark_class=mark_class, word=str(word), reason=mark.feedback, invalid=tone in INVALID)
 
 
 def read_answers(question: Question | ChoiceQuestion, data: QueryDict) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def test_later_lines_say_that_they_follow():
     assert result.score == pytest.approx(5 / 6)
     feedback = {mark.blank: mark.feedback for mark in result.marks}
     assert feedback["c"].startswith("Right from your 0.400.")
-    assert feedback["i"] == "Right."
+    assert feedback["i"] == ""
 
 
 def test_two_slips_cost_two_lines():
