@@ -3,6 +3,7 @@
 # make test   run every test                              make test ARGS="tests/quizzes -x" for some
 # make check  format, lint, types, imports, deployment, migrations, templates
 # make lock   write the requirements files anew           make css    build the style sheet (needs Node)
+# make bench  what a variant and a page cost
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -67,7 +68,7 @@ css:
 staticfiles/staticfiles.json: .venv/.runtime $(STATIC_FILES)
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
 
-bench: .venv/.dev  ## what a variant and a page cost, as ratios
+# What a variant and a page cost, as ratios.
+bench: .venv/.dev staticfiles/staticfiles.json
 	$(BIN)/python -m benchmarks.variants
-	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	$(BIN)/python -m benchmarks.pages
