@@ -30,11 +30,18 @@ def database(url: str, default_file: Path, test_file: Path) -> dict[str, Any]:
         parsed: dict[str, Any] = {**dj_database_url.parse(url)}
     except ValueError as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from None
-    if not parsed["NAME"]:
+    if not parsed["NAME"] or url.rstrip("/") == "sqlite:":
         raise ImproperlyConfigured("DATABASE_URL names no database.")
     if scheme == "sqlite":
-        return sqlite(Path(parsed["NAME"]), test_file)
+        return sqlite(checked(Path(parsed["NAME"])), test_file)
     return {**parsed, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+
+
+def checked(file: Path) -> Path:
+    """The file, if there can be one."""
+    if str(file) != ":memory:" and (file.is_dir() or not file.absolute().parent.is_dir()):
+        raise ImproperlyConfigured(f"DATABASE_URL names {file}, where no file can be.")
+    return file
 
 
 def sqlite(file: Path, test_file: Path) -> dict[str, Any]:

@@ -30,8 +30,8 @@ def guest_of(request: HttpRequest) -> User | None:
 
 
 def join(guest: User, student: User) -> None:
-    """Move all that the guest did to the account, and end the guest. All or nothing."""
+    """Move all that the guest did to the account, and end the guest. All or nothing, and once for a form sent twice."""
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=guest.pk)
-        guest_joins.send(sender=User, guest=guest, student=student)
-        guest.delete()
+        if User.objects.select_for_update().filter(pk=guest.pk).exists():
+            guest_joins.send(sender=User, guest=guest, student=student)
+            guest.delete()

@@ -15,10 +15,10 @@ from courses.guests import guest_of, join
 
 
 def way_back(request: HttpRequest) -> str:
-    """The page asked for before signing in, if it is one of ours."""
+    """The page asked for before signing in, if it is one of ours; an address, never the name of one."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if ours else ""
+    return asked if ours and asked.startswith("/") else ""
 
 
 @never_cache

@@ -55,7 +55,12 @@ def _read(text: str, case: Case, separator: str) -> float | Unreadable:
     if places is None or places >= case.decimals:
         return value
     shown = {0: "no decimals", 1: "one decimal"}.get(places, f"{places} decimals")
-    return Unreadable(f"{text.strip()} has {shown}; this question needs {case.decimals}.")
+    return Unreadable(f"{said(text)} has {shown}; this question needs {case.decimals}.")
+
+
+def said(raw: str) -> str:
+    """A number as it is said back: as typed, but for what Markdown would take for the start of a list."""
+    return "".join(raw.split()).rstrip(".,")
 
 
 def _unread(name: str, raw: str, value: float | Unreadable) -> Mark:
@@ -170,7 +175,7 @@ class _Judgement:
 
     def _fault(self, node: Node, blank: str, unit: int, trace: Mapping[str, Array], slips: Slips, own: Array) -> None:
         rules = tuple(dict.fromkeys(slip.malrule for slip, _ in slips))
-        raw = self.typed[blank].strip()
+        raw = said(self.typed[blank])
         if not self.wrong:
             self.named = slips[0][0] if len(rules) == 1 else None
         if rules:
@@ -250,7 +255,7 @@ class _Judgement:
     def _follows_text(self, node: Node) -> str:
         source = next((name for name in reversed(self.wrong) if self._depends(node, [name])), "")
         blanks = [self.case.blank((source, unit)) for unit in range(self.case.units)] if source else []
-        yours = ", ".join(self.typed[blank].strip() for blank in blanks)
+        yours = ", ".join(said(self.typed[blank]) for blank in blanks)
         return f"Right from your {yours}. It was an earlier step that slipped."
 
     def _not_judged(self, blank: str) -> None:

@@ -136,10 +136,10 @@ def _why_not(text: str) -> str:
         return "There is a character in it that cannot be seen. Type the number again."
     if re.search(r"\d[,.]\d{3}[,.]\d", text) or re.search(r"\d \d", text):
         return "Write one number, without separators between the thousands."
-    if re.search(r"[;\[\]()]|\d\s*,\s+\d", text):
-        return "Write one number only, not a list."
     if re.search(r"\d", text, re.ASCII) and re.search(r"[a-zA-Z%°µ]", text):
         return "Write the number alone, without words or units."
+    if re.search(r"[;\[\]()]|\d\s*,\s+\d", text):
+        return "Write one number only, not a list."
     if re.search(r"\d", text) and re.search(r"[-+*/^=]", text):
         return "Write the result as one number, such as 0.731 or 3/4."
     return "This is not a number we can read. Write it like 0.731, -0.731, 7.31e-1 or 3/4."
@@ -149,7 +149,7 @@ def _why_not(text: str) -> str:
 def show(value: float, decimals: int | None) -> str:
     """A value with so many decimals, rounded half away from zero; with None the shortest exact form."""
     if decimals is None:
-        return f"{round_decimal(value, 10) if abs(value) > 1e-4 else value:.10g}"
+        return f"{round_decimal(value, 10) if abs(value) > 1e-4 else value + 0.0:.10g}"
     return f"{round_decimal(value, decimals):.{decimals}f}"
 
 

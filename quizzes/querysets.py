@@ -116,8 +116,10 @@ class AttemptItemQuerySet(models.QuerySet[Any]):
         return rows.filter(deal=deal) if deal else rows
 
     def in_open_attempt(self, quiz: Any) -> AttemptItemQuerySet:
-        """What was dealt in the attempts at this quiz that still go on."""
-        return self.filter(attempt__quiz=quiz, attempt__finished_at=None)
+        """What was dealt in the attempts at this quiz that still go on, the last attempt first."""
+        return self.filter(attempt__quiz=quiz, attempt__finished_at=None).order_by(
+            "-attempt__number", "number", "-deal"
+        )
 
     def best(self) -> AttemptItemQuerySet:
         """The best score of each deal, as plain rows; the sealed parts stay where they are."""

@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from courses.access import sign_in_first, sign_in_or_404
@@ -41,9 +42,10 @@ def landing(request: HtmxRequest) -> HttpResponse:
     if quiz and request.method == "POST":
         attempt = Attempt.start(quiz, ensure_user(request))
         return respond(request, find_dealt(request, attempt.pk, 1)) if attempt else redirect("landing")
-    begun = AttemptItem.objects.of(request.user).in_open_attempt(quiz).for_page(sealed=False)
+    begun = AttemptItem.objects.of(request.user).for_page(sealed=False).in_open_attempt(quiz)
     dealt = quiz and (begun.first() or Attempt.welcome(quiz))
-    context = item_context(dealt) if dealt else {}
+    typed = take_unsent(request, dealt) if dealt else None
+    context = item_context(dealt, typed=typed, note="" if typed is None else "stale") if dealt else {}
     courses = Course.objects.visible_to(request.user)
     page = {**context, "quiz": quiz, "courses": courses, "course": None, "place": "landing"}
     return render(request, "courses/landing.html", page)
@@ -147,6 +149,8 @@ def csrf_failure(request: HtmxRequest, reason: str = "") -> HttpResponse:
         place = resolve(request.path_info)
     except Resolver404:
         return csrf.csrf_failure(request, reason)
+    if place.func is landing:
+        return keep_unsent(request, "landing")
     if place.func is not attempt_item or not request.user.is_authenticated:
         return csrf.csrf_failure(request, reason)
     dealt = find_dealt(request, **place.kwargs)
@@ -209,12 +213,15 @@ def render_item(request: HtmxRequest, context: dict[str, Any], status: int = 200
     return response
 
 
-def keep_unsent(request: HtmxRequest) -> HttpResponse:
-    """Ask who it is, and come back. An answer that came along waits in the session, so nothing typed is lost."""
+def keep_unsent(request: HtmxRequest, way: str = "") -> HttpResponse:
+    """Ask who it is, and come back; or, with the name of a page, go there at once. An answer that came along waits in
+    the session, so nothing typed is lost."""
     back_to = request.get_full_path()
     if request.POST:
         request.session[UNSENT] = {"to": back_to, "data": request.POST.urlencode()[:20_000]}
-    return sign_in_first(request, back_to)
+    if not way:
+        return sign_in_first(request, back_to)
+    return HttpResponseClientRedirect(reverse(way)) if request.htmx else redirect(way)
 
 
 def take_unsent(request: HtmxRequest, dealt: AttemptItem) -> dict[str, Any] | None:

@@ -46,6 +46,7 @@ const dropDrafts = (isOld) =>
 const prepare = (root) => {
   for (const sign of root.querySelectorAll("[data-answered]")) {
     store((drafts) => drafts.removeItem(PREFIX + sign.dataset.answered));
+    sign.removeAttribute("data-answered"); // what is typed from now on is for the next try
   }
   root.querySelectorAll("form[data-draft]").forEach(restoreDraft);
 };
@@ -88,7 +89,7 @@ document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   detail.target.setAttribute("aria-busy", "true");
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => detail.target.removeAttribute("aria-busy"));
-document.addEventListener("htmx:afterSettle", () => prepare(document));
+document.addEventListener("htmx:afterSwap", () => prepare(document)); // before anybody can type again
 
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failure, ({ detail }) => {

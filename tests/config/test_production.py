@@ -49,6 +49,11 @@ def test_the_server_itself_refuses_to_start_without_a_secret_key():
         ({"DATABASE_URL": "carrousel"}, "DATABASE_URL must begin with"),
         ({"DATABASE_URL": "postgresql://u@h:port/d"}, "DATABASE_URL cannot be read"),
         ({"DATABASE_URL": "postgresql://u@h"}, "DATABASE_URL names no database"),
+        ({"DATABASE_URL": "sqlite:///"}, "DATABASE_URL names no database"),
+        (
+            {"DATABASE_URL": "sqlite:///no/such/folder/x.sqlite3"},
+            "DATABASE_URL names no/such/folder/x.sqlite3, where no file can be",
+        ),
         ({"SECURE_HSTS_SECONDS": "an hour"}, "SECURE_HSTS_SECONDS is 'an hour'"),
     ],
 )

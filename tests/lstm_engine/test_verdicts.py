@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 
 import pytest
 
@@ -170,3 +171,11 @@ def test_diagnose_does_not_name_a_slip_that_makes_no_difference():
 
     assert found["right"] is False
     assert "M32" not in found["malrules"]
+
+
+@pytest.mark.parametrize("typed", ["5.", "- 0.5", "+ 0.5"])
+def test_number_said_back_begins_no_list(typed):
+    variant = make_variant("one_gate", 0, {"level": 1})
+    result = grade(variant, {"f": typed})
+
+    assert not re.match(r"\d+[.)] |[-+] ", result.marks[0].feedback)

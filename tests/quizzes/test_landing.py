@@ -117,3 +117,16 @@ def test_private_courses_are_not_listed(course: Course, client: Client, student:
 
     client.force_login(student)
     assert "Gated networks" in text(client.get("/"))
+
+
+def test_stale_landing_page_comes_back_with_the_pick(quiz: Quiz, client: Client) -> None:
+    Quiz.objects.update(is_welcome=True)
+    strict = Client(enforce_csrf_checks=True)
+    strict.get("/")
+
+    page = strict.post("/", {"choice": "1", "csrfmiddlewaretoken": "x" * 32}, follow=True)
+
+    assert page.status_code == 200
+    assert page.redirect_chain == [("/", 302)]
+    assert b"It is still here: press Submit" in page.content
+    assert b"checked" in page.content

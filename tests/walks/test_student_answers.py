@@ -172,6 +172,21 @@ def test_guest_makes_each_kind_of_mistake_and_reads_why(
     assert axe() == []
 
 
+def test_what_was_typed_for_the_next_try_is_there_after_a_reload(page: Page, live_server: Any, content: None) -> None:
+    open_quiz(page, live_server, "calculate-it")
+    fill(page, ["7.123"])
+    expect(page.locator("#result")).to_have_text("Not yet")
+
+    page.locator("input[inputmode=decimal]").first.fill("0.456")
+    page.reload()
+    expect(page.locator("input[inputmode=decimal]").first).to_have_value("0.456")
+
+    page.locator("#submit").click()
+    expect(page.locator("#submit")).to_have_text(re.compile("1 of 3 tries left"))
+    page.reload()
+    expect(page.locator("input[inputmode=decimal]").first).to_have_value("0.456")
+
+
 def test_the_walk_goes_without_javascript(browser: Any, live_server: Any, content: None) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
