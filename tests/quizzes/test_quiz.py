@@ -31,7 +31,7 @@ def test_quiz_takes_five_queries(
     ("fields", "sentence"),
     [
         ({}, "It has 1 question. Points to earn: 1."),
-        ({"tries": 1}, "You have 1 try at each question; the best answer counts."),
+        ({"tries": 1}, "You have one try at each question."),
         ({"tries": 3}, "You have 3 tries at each question; the best answer counts."),
         ({"tries": 0}, "You may try each question as often as you like"),
         ({"solution_policy": "after_response"}, "The worked solution comes after each answer."),
