@@ -134,6 +134,7 @@ def test_writing_an_item_from_within_a_quiz(desk: Any, single: Item, complaints:
         page.locator("#add_id_quiz_items-0-item").click()
     popup = opened.value
     popup.get_by_role("link", name="Generated exercise").click()
+    popup.wait_for_url("**kind=generated**")  # with its scripts: what is typed before them starts no preview
     popup.select_option("#id_bank", str(single.bank.pk))
     popup.locator("#id_title").press_sequentially("Fresh numbers")
     popup.locator("#preview .variant").nth(19).wait_for()
