@@ -109,9 +109,9 @@ def best_by_quiz(rows: Iterable[dict[str, Any]]) -> dict[int, float]:
     for row in rows:
         place = row["attempt__quiz"], row["attempt"], row["number"]
         places[place] = max(places[place], (row["best"] or 0) * row["points"])
-    attempts: Counter[tuple[int, int]] = Counter()
+    attempts: defaultdict[tuple[int, int], float] = defaultdict(float)
     for (quiz, attempt, _), earned in places.items():
-        attempts[quiz, attempt] += earned  # type: ignore[assignment]
+        attempts[quiz, attempt] += earned
     best: dict[int, float] = {}
     for (quiz, _), earned in attempts.items():
         best[quiz] = max(best.get(quiz, 0), earned)

@@ -97,7 +97,10 @@ def checked_with_gru(case, steps):
     """One unit, no recurrent bias: reset before and after the matrix are the same, and z = 1 - u."""
     p = case["params"]
     twin = {"cell": "gru_reset_after", "x": case["x"], "h0": case["h0"], "c0": None, "params": {}}
-    minus = lambda value: (-torch.tensor(value)).tolist()  # noqa: E731
+
+    def minus(value):
+        return (-torch.tensor(value)).tolist()
+
     for kind in "WUb":
         twin["params"][kind] = {"r": p[kind]["r"], "z": minus(p[kind]["u"]), "n": p[kind]["c"]}
     twin["params"]["b_rec"] = {"n": [0.0]}

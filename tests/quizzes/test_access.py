@@ -113,3 +113,13 @@ def test_nothing_is_done_without_the_token(path: str, attempt: Attempt, student:
     assert Response.objects.count() == 0
     assert AttemptItem.objects.count() == 3
     assert Attempt.objects.get().finished_at is None
+
+
+@pytest.mark.parametrize("query", ["?deal=x", "?deal=-1", "?deal=7", "?deal=999999999999", "?deal=²"])
+def test_deal_that_does_not_exist(attempt: Attempt, client: Client, query: str) -> None:
+    assert client.get(f"/attempts/{attempt.pk}/3/{query}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["{pk}/4/", "{pk}/0/", "999999/1/", f"{10**25}/1/", f"1/{10**25}/"])
+def test_place_that_does_not_exist(attempt: Attempt, client: Client, path: str) -> None:
+    assert client.get(f"/attempts/{path.format(pk=attempt.pk)}").status_code == 404

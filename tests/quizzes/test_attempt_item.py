@@ -400,13 +400,3 @@ def test_each_input_has_a_label(attempt: Attempt, client: Client) -> None:
         inputs = re.findall(r'id="(answer-\d+)"', page)
         assert inputs
         assert re.findall(r'<label[^>]* for="(answer-\d+)"', page) == inputs
-
-
-@pytest.mark.parametrize("query", ["?deal=x", "?deal=-1", "?deal=7", "?deal=999999999999", "?deal=²"])
-def test_deal_that_does_not_exist(attempt: Attempt, client: Client, query: str) -> None:
-    assert client.get(f"/attempts/{attempt.pk}/3/{query}").status_code == 404
-
-
-@pytest.mark.parametrize("path", ["{pk}/4/", "{pk}/0/", "999999/1/", f"{10**25}/1/", f"1/{10**25}/"])
-def test_place_that_does_not_exist(attempt: Attempt, client: Client, path: str) -> None:
-    assert client.get(f"/attempts/{path.format(pk=attempt.pk)}").status_code == 404

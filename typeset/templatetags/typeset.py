@@ -19,28 +19,28 @@ def markdown(text: object) -> SafeString:
 @register.filter(is_safe=True)
 def inline_markdown(text: object) -> SafeString:
     """Markdown with $TeX$ as HTML for one line."""
-    return mark_safe(typeset_markdown.inline(str(text)))  # noqa: S308
+    return mark_safe(typeset_markdown.inline(str(text)))  # noqa: S308  as above
 
 
 @register.filter(is_safe=True)
 def mathml(tex: object) -> SafeString:
     """One formula in a line."""
-    return mark_safe(typeset_markdown.inline_formula(str(tex)))  # noqa: S308
+    return mark_safe(typeset_markdown.inline_formula(str(tex)))  # noqa: S308  as above
 
 
 @register.filter(is_safe=True)
 def display_mathml(tex: object) -> SafeString:
     """One formula on its own line, in a box that scrolls when it must."""
-    return mark_safe(typeset_markdown.display_formula(str(tex)))  # noqa: S308
+    return mark_safe(typeset_markdown.display_formula(str(tex)))  # noqa: S308  as above
 
 
 @register.filter(is_safe=True)
 def equals(tex: object) -> SafeString:
     """The next part of a calculation, "= tex", which may run over several lines."""
-    return mark_safe("<wbr>" + typeset_markdown.inline_formula(f"{{}} = {tex}"))  # noqa: S308
+    return mark_safe("<wbr>" + typeset_markdown.inline_formula(f"{{}} = {tex}"))  # noqa: S308  as above
 
 
 @register.filter(is_safe=True)
 def named_mathml(tex: object) -> SafeString:
     """A formula that is all there is in a label or a header."""
-    return mark_safe(typeset_markdown.inline_formula(str(tex), named=True))  # noqa: S308
+    return mark_safe(typeset_markdown.inline_formula(str(tex), named=True))  # noqa: S308  as above
