@@ -1,9 +1,10 @@
 # make        set everything up and run the site          make PORT=8001 for another port
 # make dev    the same, and start again at each change
 # make test   run every test                              make test ARGS="tests/quizzes -x" for some
+# make trust  the tests of trust in their long form, on SQLite and PostgreSQL (hours; ARGS as above)
 # make check  format, lint, types, imports, deployment, migrations, templates
 # make lock   write the requirements files anew           make css    build the style sheet (needs Node)
-# make bench  what a variant and a page cost
+# make bench  what the engine, a variant and a page cost, and how well exercises tell mistakes apart
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -16,7 +17,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
 STATIC_FILES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: run dev test check lock css data bench
+.PHONY: run dev test trust check lock css data bench
 
 run: data staticfiles/staticfiles.json
 	@$(MANAGE) serve --port $(PORT)
@@ -30,8 +31,13 @@ data: .venv/.runtime
 	@$(MANAGE) load_content
 	@$(MANAGE) make_demo
 
-test: .venv/.dev
-	$(BIN)/pytest $(ARGS)
+test: .venv/.dev staticfiles/staticfiles.json
+	$(BIN)/pytest --numprocesses auto --dist worksteal $(ARGS)
+
+trust: export TRUST = long
+trust: .venv/.dev staticfiles/staticfiles.json
+	$(BIN)/pytest tests/trust $(ARGS)
+	$(BIN)/python tests/postgresql.py $(BIN)/pytest tests/trust $(ARGS)
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .
@@ -70,5 +76,8 @@ staticfiles/staticfiles.json: .venv/.runtime $(STATIC_FILES)
 
 # What a variant and a page cost, as ratios.
 bench: .venv/.dev staticfiles/staticfiles.json
+	$(BIN)/python -m benchmarks.engine
 	$(BIN)/python -m benchmarks.variants
+	$(BIN)/python -m benchmarks.diagnosis --quick
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.cards

@@ -12,7 +12,7 @@ import threading
 import time
 import uuid
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
@@ -42,7 +42,7 @@ class Student(threading.Thread):
     def __init__(self, port: int, row: Mapping[str, Any], compressed: bool) -> None:
         super().__init__(daemon=True)
         self.port, self.cookie, self.compressed = port, row["cookie"], compressed
-        self.turns = turns(row["pages"])
+        self.turns = row["turns"]
         self.token = ""
         self.log = Log()
         self.until = 0.0
@@ -108,6 +108,11 @@ class Student(threading.Thread):
         if not chunk:
             raise ConnectionError("the server closed the connection")
         return chunk
+
+
+def with_turns(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What each student does next, from run to run: nobody begins anew with questions that were answered."""
+    return [{**row, "turns": turns(row["pages"])} for row in rows]
 
 
 def turns(pages: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -2,148 +2,111 @@
 
     python -m benchmarks.pages
 
-Starts the ceiling and the product side by side, on databases of their own, and lets students work on one and then
-the other in turn, so that whatever else the machine does meets both. Read the ratios; milliseconds are this machine's.
+Starts the ceiling and the product side by side, on databases of their own, and lets 1, 8 and 32 students work on one
+and then the other in turn, so that whatever else the machine does meets both. Then the same on PostgreSQL. Read the
+ratios; milliseconds are this machine's.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import tempfile
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from benchmarks.client import Student, crowd
-from benchmarks.servers import ROOT, Site, filled, processor_seconds, served
+from benchmarks.client import with_turns
+from benchmarks.runs import Run, measure, spread
+from benchmarks.servers import ROOT, Site, database, filled, served
 
-USERS, MANY, QUESTIONS = 8, 32, 25
-AIM, MOST, AIM_P95 = 2.0, 3.0, 1.5
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run on one site: server milliseconds a pair, quantiles of view and submit in milliseconds, errors."""
-
-    cpu: float
-    pairs_a_second: float
-    view: tuple[float, ...]
-    submit: tuple[float, ...]
-    sizes: dict[str, int]
-    errors: tuple[str, ...]
-    client_cpu: float
+CROWDS, QUESTIONS = (1, 8, 32), 100
+AIMS = "aims: CPU 2, at most 3; with 8 students p95 2 and p99 / p50 of the product 4; no error with 32"
+Pair = tuple[Run, Run]  # ceiling and product
 
 
-def measure(site: Site, server: int, rows: Sequence[dict[str, Any]], seconds: float, compressed: bool) -> Run:
-    """Let one student a row work for some seconds."""
-    students = [Student(site.port, row, compressed) for row in rows]
-    for student in students:
-        student.sign_in()
-    before, own = processor_seconds(server), time.process_time()
-    took = crowd(students, seconds)
-    spent, own = processor_seconds(server) - before, time.process_time() - own
-    logs = [student.log for student in students]
-    for student in students:
-        student.socket.close()
-    submits = [value for log in logs for value in log.submit]
-    return Run(
-        cpu=spent / len(submits) * 1000,
-        pairs_a_second=len(submits) / took,
-        view=quantiles([value for log in logs for value in log.view]),
-        submit=quantiles(submits),
-        sizes={kind: size for log in logs for kind, size in log.sizes.items()},
-        errors=tuple(error for log in logs for error in log.errors),
-        client_cpu=own / len(submits) * 1000,
-    )
+@contextmanager
+def sites(kind: str, folder: Path, port: int) -> Iterator[tuple[Site, Site]]:
+    """The ceiling and the product, on empty databases of the kind."""
+    application, fill = "benchmarks.ceiling.wsgi:application", "benchmarks.ceiling.fill"
+    with database(kind, folder, "ceiling") as (address, processes):
+        ceiling = Site("ceiling", application, fill, port, {"CEILING_DATABASE": address}, processes)
+        with product_site(kind, folder, "product", port + 1) as product:
+            yield ceiling, product
 
 
-def quantiles(seconds: Sequence[float]) -> tuple[float, ...]:
-    """p50, p95 and p99 in milliseconds."""
-    cuts = statistics.quantiles(seconds, n=100)
-    return tuple(cuts[place - 1] * 1000 for place in (50, 95, 99))
+@contextmanager
+def product_site(kind: str, folder: Path, name: str, port: int) -> Iterator[Site]:
+    """The product, as it is served to students, on an empty database of the kind."""
+    with database(kind, folder, name) as (address, processes):
+        environment = {"CARROUSEL_ENV": "development", "DEBUG": "", "DATABASE_URL": address}
+        yield Site(name, "config.wsgi:application", "benchmarks.product", port, environment, processes)
 
 
-def sites(folder: Path, port: int) -> tuple[Site, Site]:
-    """The ceiling and the product, on empty databases."""
-    address = f"sqlite:///{folder}/product.sqlite3"
-    product = {"CARROUSEL_ENV": "development", "DEBUG": "", "DATABASE_URL": address}
-    return (
-        Site(
-            "ceiling",
-            "benchmarks.ceiling.wsgi:application",
-            "benchmarks.ceiling.fill",
-            port,
-            {"CEILING_DATABASE": f"{folder}/ceiling.sqlite3"},
-        ),
-        Site("product", "config.wsgi:application", "benchmarks.product", port + 1, product),
-    )
+def in_turn(arguments: argparse.Namespace, kind: str, folder: Path) -> dict[int, list[Pair]]:
+    """Every run by the number of students, A B A B, after one that warms up."""
+    runs: dict[int, list[Pair]] = {users: [] for users in CROWDS}
+    with sites(kind, folder, arguments.port) as both:
+        rows = [with_turns(filled(site, max(CROWDS), QUESTIONS)) for site in both]
+        with served(both[0], arguments.workers) as first, served(both[1], arguments.workers) as second:
+            for users, seconds in [(0, 1.0), *((users, arguments.seconds) for users in CROWDS * arguments.runs)]:
+                ceiling, product = (
+                    measure(site, processes, own[: users or 8], seconds, compressed=arguments.gzip)
+                    for site, processes, own in zip(both, (first, second), rows, strict=True)
+                )
+                if users:
+                    runs[users].append((ceiling, product))
+    return runs
 
 
-def in_turn(arguments: argparse.Namespace, folder: Path) -> dict[str, list[Run]]:
-    """Every run by site, A B A B; the last of each with many students."""
-    runs: dict[str, list[Run]] = {}
-    ceiling, product = sites(folder, arguments.port)
-    rows = {site.name: filled(site, MANY, QUESTIONS) for site in (ceiling, product)}
-    with served(ceiling, arguments.workers) as first, served(product, arguments.workers) as second:
-        for users, seconds in [(USERS, 1.0), *[(USERS, arguments.seconds)] * arguments.runs, (MANY, arguments.seconds)]:
-            for site, server in ((ceiling, first), (product, second)):
-                run = measure(site, server, rows[site.name][:users], seconds, arguments.gzip)
-                runs.setdefault(site.name, []).append(run)
-    return {name: warm[1:] for name, warm in runs.items()}
-
-
-def line(name: str, run: Run) -> str:
+def line(users: int, name: str, run: Run) -> str:
     """A run as a line of the table."""
     times = "   ".join(" ".join(f"{value:6.1f}" for value in part) for part in (run.view, run.submit))
-    return f"{name:8}{run.cpu:9.2f}{run.pairs_a_second:9.0f}   {times}{len(run.errors):8}"
+    return f"{users:8} {name:8}{run.cpu:9.2f}{run.pairs_a_second:9.0f}   {times}{len(run.errors):8}"
 
 
-def report(runs: dict[str, list[Run]]) -> None:
+def report(kind: str, runs: dict[int, list[Pair]]) -> None:
     """The table, the ratios, and what went wrong."""
-    print(f"{'':8}{'CPU ms':>9}{'pairs/s':>9}   {'view p50 95 99':>20}   {'submit p50 95 99':>20}{'errors':>8}")
-    for place in range(len(runs["ceiling"])):
-        if place == len(runs["ceiling"]) - 1:
-            print(f"with {MANY} students at once:")
-        for name, all_runs in runs.items():
-            print(line(name, all_runs[place]))
-    pairs = list(zip(runs["ceiling"][:-1], runs["product"][:-1], strict=True))
-    cpu = [product.cpu / ceiling.cpu for ceiling, product in pairs]
-    p95 = [product.submit[1] / ceiling.submit[1] for ceiling, product in pairs]
-    tail = [product.submit[2] / product.submit[0] for _, product in pairs]
-    print(f"\nratio of server CPU a pair  {spread(cpu)}   aim {AIM:g}, at most {MOST:g}")
-    print(f"ratio of submit p95         {spread(p95)}   aim {AIM_P95:g}")
-    print(f"product submit p99 / p50    {spread(tail)}   aim 4")
-    last = runs["product"][-2]
-    print(f"product bytes: page {last.sizes['view']}, marked answer {last.sizes['submit']}")
+    print(f"\n{kind}\nstudents {'':8}{'CPU ms':>9}{'pairs/s':>9}   {'view p50 95 99':>20}", end="   ")
+    print(f"{'submit p50 95 99':>20}  errors")
+    for users, pairs in runs.items():
+        for pair in pairs:
+            for name, run in zip(("ceiling", "product"), pair, strict=True):
+                print(line(users, name, run))
+    print(f"{'students':8} {'CPU a pair':>22} {'submit p95':>22} {'p99 / p50, product':>22}  errors")
+    for users, pairs in runs.items():
+        cpu = spread(product.cpu / ceiling.cpu for ceiling, product in pairs)
+        p95 = spread(product.submit[1] / ceiling.submit[1] for ceiling, product in pairs)
+        tail = spread(product.submit[2] / product.submit[0] for _, product in pairs)
+        errors = [error for _, product in pairs for error in product.errors]
+        print(f"{users:8} {cpu:>22} {p95:>22} {tail:>22}{len(errors):8} {errors[:1] or ''}")
+    last = runs[8][-1][1]
+    print(f"{AIMS}\nproduct bytes: page {last.sizes['view']}, marked answer {last.sizes['submit']}", end="; ")
     print(f"client CPU a pair: {last.client_cpu:.2f} ms, on the same {os.cpu_count()} processors")
-    for error in [error for all_runs in runs.values() for run in all_runs for error in run.errors][:5]:
-        print("error:", error)
 
 
-def spread(values: Sequence[float]) -> str:
-    """The median, and the smallest and largest."""
-    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments_of(description: str | None) -> argparse.ArgumentParser:
+    """What may be said on the command line of a benchmark of pages."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=8200, help="this port and the next are used (default: 8200)")
     parser.add_argument("--runs", type=int, default=3, help="runs of each site (default: 3)")
     parser.add_argument("--seconds", type=float, default=4.0, help="seconds of a run (default: 4)")
     parser.add_argument(
         "--workers", type=int, default=os.cpu_count() or 1, help="server processes (default: processors)"
     )
+    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], help="which (default: both)")
     parser.add_argument("--gzip", action="store_true", help="ask for compressed pages, as a browser does")
-    arguments = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = arguments_of(__doc__).parse_args()
     if not (ROOT / "staticfiles" / "staticfiles.json").exists():
         raise SystemExit("The static files have not been collected: run `make` once first.")
-    with tempfile.TemporaryDirectory(prefix="carrousel-benchmark-") as folder:
-        report(in_turn(arguments, Path(folder)))
+    for kind in arguments.databases:
+        with tempfile.TemporaryDirectory(prefix="carrousel-benchmark-") as folder:
+            report(kind, in_turn(arguments, kind, Path(folder)))
 
 
 if __name__ == "__main__":

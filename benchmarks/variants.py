@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from lstm_engine import FAMILIES, Family, Variant, grade, make_variant
-from lstm_engine.graph import evaluate
-from lstm_engine.variants import Case
+from lstm_engine.calculations import Case
+from lstm_engine.walks import evaluate
 
 SEEDS = 60
 AIM = 0.64
@@ -49,12 +49,14 @@ def parts(family: str, seed: int, settings: Mapping[str, int | str]) -> list[flo
     from django.template.loader import render_to_string
 
     from quizzes.forms import ResponseForm
+    from quizzes.kinds import KINDS
 
     made, variant = timed(lambda: make_variant(family, seed, settings))
     question, typed = variant.question, slip(variant, seed)
 
     def show(*marks: Any) -> str:
-        return render_to_string("engine/_question.html", {"question": question, "form": ResponseForm(question, *marks)})
+        form = ResponseForm(KINDS["generated"], question, *marks)
+        return render_to_string("engine/_question.html", {"question": question, "form": form})
 
     shown, _ = timed(show)
     graded, judgement = timed(lambda: grade(variant, typed))
@@ -80,15 +82,15 @@ def bare() -> dict[str, float]:
     """Median milliseconds of one forward pass of the whole LSTM step, three ways."""
     variant = make_variant("lstm_step", 1, LSTM)
     case = Case.from_pairs(variant.case)
-    arrays = case.arrays()
-    numbers = {name: float(np.ravel(value)[0]) for name, value in arrays.items()}
-    columns = {name: value[..., 0, 0] for name, value in arrays.items()}
+    numbers = case.values()
+    columns = {name: np.array(value)[..., None] for name, value in case.givens}
+    plain = {name: value[..., 0] for name, value in columns.items()}
     truth = [key.value for key in variant.answer_key][-1]
     assert math.isclose(with_floats(numbers)[0], truth)
-    assert math.isclose(float(with_numpy(columns)[0][0]), truth)
+    assert math.isclose(float(with_numpy(plain)[0][0]), truth)
     jobs: dict[str, Job] = {
-        "engine, every node kept": lambda: evaluate(case.graph, arrays, case.regime),
-        "NumPy, nothing kept": lambda: with_numpy(columns),
+        "engine, every node kept": lambda: evaluate(case.graph, numbers, case.regime),
+        "NumPy, nothing kept": lambda: with_numpy(plain),
         "Python floats, nothing kept": lambda: with_floats(numbers),
     }
     return {name: repeated(job) for name, job in jobs.items()}

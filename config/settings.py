@@ -47,19 +47,20 @@ INSTALLED_APPS = [
     # Our own come last: by then every permission that the group of instructors gets is there.
     "config",
     "typeset",
+    "progress",
     "courses",
     "notes",
     "publishing",
     "quizzes",
+    "flashcards",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.policy.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -101,9 +102,19 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 TEST_DATABASE = Path(tempfile.gettempdir()) / f"carrousel-test-{os.getpid()}.sqlite3"
 DATABASES = {"default": database(env_str("DATABASE_URL"), BASE_DIR / "db.sqlite3", TEST_DATABASE)}
 
+# What is the same on many pages is set once a process; whoever works on the templates sees each change at once.
+
+CACHES = {
+    "default": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+}
+
 # People
 
 AUTH_USER_MODEL = "courses.User"
+AUTHENTICATION_BACKENDS = ["courses.sessions.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -119,7 +130,7 @@ LOGOUT_REDIRECT_URL = "landing"
 
 # Sessions stand in the database, so that signing out ends them everywhere at once; only a change writes them.
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "courses.sessions"
 
 # Language and time
 

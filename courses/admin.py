@@ -8,6 +8,7 @@ from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.db import models
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Enrolment, User, of_own_courses
 
@@ -88,11 +89,21 @@ class CourseAdmin(TaughtRows):
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(TaughtRows):
-    list_display = ["user", "course", "role"]
-    list_filter = ["role", ("course", admin.RelatedOnlyFieldListFilter)]
+    list_display = ["user", "course", "role", "time_factor", "extra_tries", "days_late"]
+    list_filter = ["role", "time_factor", ("course", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["user", "course"]
     search_fields = ["user__username", "user__email", "user__first_name", "user__last_name"]
     autocomplete_fields = ["user"]
+    fieldsets = [
+        (None, {"fields": ["user", "course", "role"]}),
+        (
+            _("Made easier"),
+            {
+                "fields": ["time_factor", "extra_tries", ("days_early", "days_late")],
+                "description": _("Holds in every quiz of the course, also in what is under way."),
+            },
+        ),
+    ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Enrolment | None = None) -> list[str]:
         """Who and where are settled when the enrolment is made; the role may change."""

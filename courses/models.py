@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -19,6 +20,11 @@ class User(AbstractUser):
 
     class Meta(AbstractUser.Meta):
         pass
+
+    @property
+    def has_account(self) -> bool:
+        """Not a guest: can sign out and come back."""
+        return not self.is_guest
 
 
 class Role(models.TextChoices):
@@ -101,12 +107,35 @@ class Course(models.Model):
         return reverse("course", args=[self.slug])
 
 
+class TimeFactor(models.TextChoices):
+    """How much longer a time limit is for one student; text, so that no rounding can touch it."""
+
+    NONE = "1", _("as everybody")
+    QUARTER = "1.25", _("a quarter more (×1.25)")
+    HALF = "1.5", _("half as much again (×1.5)")
+    DOUBLE = "2", _("twice the time (×2)")
+
+
 class Enrolment(models.Model):
-    """What one user is in one course."""
+    """What one user is in one course, and what is made easier for them in every quiz of it."""
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="enrolments", verbose_name=_("course"))
     user = models.ForeignKey(User, models.CASCADE, related_name="enrolments", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.STUDENT)
+    time_factor = models.CharField(
+        _("time"), max_length=4, choices=TimeFactor.choices, default=TimeFactor.NONE, help_text=_("for each time limit")
+    )
+    extra_tries = models.PositiveSmallIntegerField(
+        _("extra tries"), default=0, validators=[MaxValueValidator(20)], help_text=_("at each question")
+    )
+    days_early = models.PositiveSmallIntegerField(
+        _("days early"), default=0, validators=[MaxValueValidator(365)],
+        help_text=_("how many days sooner quizzes open, at the same hour"),
+    )  # fmt: skip
+    days_late = models.PositiveSmallIntegerField(
+        _("days late"), default=0, validators=[MaxValueValidator(365)],
+        help_text=_("how many days later quizzes close, at the same hour"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("enrolment")

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from lstm_engine.calculations import Case
 from lstm_engine.cells import cell_named
 from lstm_engine.cells.parts import Cell
-from lstm_engine.graph import Array
+from lstm_engine.functions import Array
+from lstm_engine.graph import Trace
 from lstm_engine.records import EngineError
 from lstm_engine.regimes import regime_named
-from lstm_engine.variants import Case
 
 KINDS = ("W", "U", "b", "p", "b_rec")
-MOST_UNITS, MOST_STEPS, MOST_WORK, LARGEST = 256, 500, 2_000_000, 1e100
+MOST_UNITS, MOST_STEPS, MOST_WORK = 256, 500, 2_000_000
 
 
-def read_case(data: Mapping[str, Any], asked: tuple[str, ...] = ()) -> Case:
+def read_case(data: Mapping[str, Any], asked: tuple[str, ...] = (), loss: str = "", most: int = MOST_WORK) -> Case:
     """The case that a JSON object describes; EngineError names the field that cannot be used.
 
-    `asked` are states without a time ("h", "c"), meant at the last time step; without any, every node is asked.
+    `asked` are states without a time ("h", "c"), meant at the last time step; without any, every node is asked, and
+    with a `loss` every gradient too. `most` bounds time steps times entries of a block's matrices.
     """
     cell = cell_named(data.get("cell"))
     regime = regime_named(data.get("regime", "exact"))
-    parameters = _parameters(cell, data.get("params"))
+    parameters = read_parameters(cell, data.get("params"))
     units, inputs = parameters[f"W.{next(iter(cell.blocks))}"].shape
     steps = _steps(data.get("x"), inputs)
-    if len(steps) * units * (units + inputs) > MOST_WORK:
+    if len(steps) * units * (units + inputs) > most:
         raise EngineError("x", "is too long for matrices of this size")
     states = {f"{state}@0": _state(data, state, units) for state in cell.states}
     if "c" not in cell.states and data.get("c0") is not None:
         raise EngineError("c0", f"{cell.name} has no cell state; give null")
     arrays = {**parameters, **{f"x@{time}": value for time, value in enumerate(steps, 1)}, **states}
     last = len(steps)
-    nodes = tuple(f"{state}@{last}" for state in asked) or tuple(
-        f"{node.name}@{time}" for time in range(1, last + 1) for node in cell.nodes
-    )
+    every = tuple(node.name for node in cell.graph(last, gradients=bool(loss)).nodes)
+    nodes = tuple(f"{state}@{last}" for state in asked) or every
     givens = tuple((name, _nested(value)) for name, value in arrays.items())
     return Case(
         cell.name,
@@ -47,7 +49,16 @@ def read_case(data: Mapping[str, Any], asked: tuple[str, ...] = ()) -> Case:
         regime.name,
         decimals=6,
         carry=6 if regime.step_decimals is None else regime.step_decimals,
+        loss=loss,
     )
+
+
+def finite(trace: Trace) -> Trace:
+    """The same trace; EngineError where a value grew too large for a float."""
+    for name, value in trace.items():
+        if not np.isfinite(value).all():
+            raise EngineError("params", f"with these numbers {name} is too large for a float")
+    return trace
 
 
 def vector(value: object, length: int | None, field: str) -> Array:
@@ -63,12 +74,12 @@ def vector(value: object, length: int | None, field: str) -> Array:
 def _number(value: object, field: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise EngineError(field, f"holds {_kind(value)} where a number belongs")
-    if not abs(value) <= LARGEST:  # so NaN too, and a whole number too long for a float
-        raise EngineError(field, f"holds a number that is not finite or larger than {LARGEST:g}")
+    if not abs(value) <= sys.float_info.max:  # so NaN too, and a whole number too long for a float
+        raise EngineError(field, "holds a number that is not finite, or too large for a float")
     return float(value)
 
 
-def _parameters(cell: Cell, params: object) -> dict[str, Array]:
+def read_parameters(cell: Cell, params: object) -> dict[str, Array]:
     """Every parameter that the cell has, each with the right shape, and none that it has not."""
     if not isinstance(params, dict):
         raise EngineError("params", "must be an object with W, U and what else the cell has")

@@ -9,58 +9,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
-from lstm_engine.catalogue import MALRULES
-from lstm_engine.graph import Array, Graph, Node, evaluate, lane_of
-from lstm_engine.malrules import Slip, replacements
-from lstm_engine.notation import formula_plain, split, words
-from lstm_engine.numbers import Unreadable, decimals_written, read_number
-from lstm_engine.records import Grade, Key, Mark, Variant, Verdict
+from lstm_engine import feedback
+from lstm_engine.answers import is_legal, read_answer, said
+from lstm_engine.calculations import Case
+from lstm_engine.diagnosis import both, rules_of, two_slips
+from lstm_engine.graph import Trace, entries
+from lstm_engine.malrules import Slip
+from lstm_engine.numbers import Unreadable, decimals_written
+from lstm_engine.records import Blank, Grade, Key, Mark, Variant, Verdict
 from lstm_engine.regimes import EXACT, Regime
-from lstm_engine.solutions import names_at, solution_nodes, value_plain
-from lstm_engine.variants import APART, EPSILON, Case, tolerances
+from lstm_engine.solutions import result_tex, solution_nodes, stated, value_plain
+from lstm_engine.tolerances import EPSILON, half_unit, tolerances
+from lstm_engine.variants import APART
+from lstm_engine.walks import evaluate, numbers_of
 
-Slips = Sequence[tuple[Slip, int]]  # each with its lane in a trace
-LARGEST = 1e6  # what anybody could mean as an answer to an exercise made of tenths
-MANY = 3  # slips that are still worth listing
+Slips = Sequence[tuple[Slip, Trace]]  # each with the values that it gives
+Numbers = Sequence[float]  # an entry for each unit
 POINTS: Mapping[Verdict, float] = {"right": 1.0, "follows": 1.0, "rounded_early": 0.5}
 
 
 def grade(variant: Variant, answers: Mapping[str, str], decimal_separator: str = ".") -> Grade:
-    """The grade of a response: `answers` holds what was typed, by the name of the blank.
+    """The grade of a response: `answers` holds what was typed or chosen, by the name of the blank.
 
     A blank that is missing, empty or no number makes the whole response unreadable, which is not wrong: it says
     why and should cost nothing.
     """
     case = Case.from_pairs(variant.case)
-    typed = {blank.name: answers.get(blank.name) or "" for blank in variant.question.blanks}
-    read = {name: _read(text, case, decimal_separator) for name, text in typed.items()}
+    blanks = variant.question.blanks
+    typed = {blank.name: answers.get(blank.name) or "" for blank in blanks}
+    read = {blank.name: read_answer(blank, typed[blank.name], case, decimal_separator) for blank in blanks}
     if any(isinstance(value, Unreadable) for value in read.values()):
         return Grade(0.0, readable=False, marks=tuple(_unread(name, typed[name], read[name]) for name in typed))
     values = {name: value for name, value in read.items() if isinstance(value, float)}
-    with np.errstate(over="ignore", invalid="ignore"):  # the values are the student's, and may be anything
+    with np.errstate(all="ignore"):  # the values are the student's, and may be anything
         return _Judgement(variant, case, typed, values).grade()
-
-
-def _read(text: str, case: Case, separator: str) -> float | Unreadable:
-    """A number with as many decimals as the question asks for, or the reason why not."""
-    value = read_number(text, separator)
-    if isinstance(value, float) and abs(value) > LARGEST:
-        return Unreadable("That is far too large for this question. Check the exponent.")
-    if isinstance(value, Unreadable) or case.carry is None or case.decimals is None:
-        return value
-    places = decimals_written(text)
-    if places is None or places >= case.decimals:
-        return value
-    shown = {0: "no decimals", 1: "one decimal"}.get(places, f"{places} decimals")
-    return Unreadable(f"{said(text)} has {shown}; this question needs {case.decimals}.")
-
-
-def said(raw: str) -> str:
-    """A number as it is said back: as typed, but for what Markdown would take for the start of a list."""
-    return "".join(raw.split()).rstrip(".,")
 
 
 def _unread(name: str, raw: str, value: float | Unreadable) -> Mark:
@@ -71,234 +58,330 @@ def _unread(name: str, raw: str, value: float | Unreadable) -> Mark:
 
 @dataclass
 class _Judgement:
-    """The walk over one response; `carried` grows with the student's values as it goes down the graph."""
+    """The walk over one response. `carried` grows with the student's values as it goes down the graph, the exact ones
+    for those that are right; `written` holds all as they were written. Of the lines above, `wrong` are not right,
+    `invented` do not follow either, `illegal` cannot be gone on from, `loose` are right by more than their rounding."""
 
     variant: Variant
     case: Case
     typed: Mapping[str, str]
     values: Mapping[str, float]
-    carried: dict[str, Array] = field(default_factory=dict)
+    carried: Trace = field(default_factory=dict)
+    written: Trace = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
+    invented: list[str] = field(default_factory=list)
     illegal: list[str] = field(default_factory=list)
+    loose: list[str] = field(default_factory=list)
     marks: dict[str, Mark] = field(default_factory=dict)
     named: Slip | None = None
 
+    def __post_init__(self) -> None:
+        self.keys: dict[str, Key] = {key.blank: key for key in self.variant.answer_key}
+        self.blanks: dict[str, Blank] = {blank.name: blank for blank in self.variant.question.blanks}
+        self.givens: Trace = self.case.values()
+        self.numbers = numbers_of(self.givens)
+
+    @cached_property
+    def right(self) -> Trace:
+        """Every value of the right way."""
+        return evaluate(self.case.graph, self.givens, self.case.regime)
+
     def grade(self) -> Grade:
         """Judge every asked node in the order of the graph and gather the marks in the order of the blanks."""
-        order = [node for node in self.case.graph.nodes if node.name in self.case.asked]
-        for node in order:
-            self._judge(node)
+        if self.case.goal:
+            self._judge_proposal()
+        else:
+            for name in self._order():
+                self._judge(name)
+            self._try_two_slips()
         marks = tuple(self.marks[blank.name] for blank in self.variant.question.blanks)
         rules = tuple(dict.fromkeys(rule for mark in marks for rule in mark.malrules))
         score = sum(mark.points for mark in marks) / len(marks)
         path, parts_at = self._path() if self.wrong else ((), "")
         return Grade(score, True, marks, rules, path, parts_at)
 
-    def _judge(self, node: Node) -> None:
-        blanks = [self.case.blank((node.name, unit)) for unit in range(self.case.units)]
-        theirs = np.array([self.values[blank] for blank in blanks])
-        keys = {key.blank: key for key in self.variant.answer_key}
-        right = [abs(self.values[blank] - keys[blank].value) <= keys[blank].tolerance for blank in blanks]
+    def _order(self) -> list[str]:
+        """The asked values in the order in which they are calculated; what is asked and given comes first."""
+        nodes = [node.name for node in self.case.graph.nodes if node.name in self.case.asked]
+        return [name for name in self.case.asked if name not in nodes] + nodes
+
+    def _judge(self, name: str) -> None:
+        blanks = self._blanks_of(name)
+        theirs = self._theirs(name)
+        right = [abs(self.values[blank] - self.keys[blank].value) <= self.keys[blank].tolerance for blank in blanks]
         if not all(right):
-            self._judge_missed(node, blanks, theirs, right)
+            self._judge_missed(name, blanks, theirs, right)
         for blank, fine in zip(blanks, right, strict=True):
             if fine:
-                self._mark(blank, "right", self._right_text(keys[blank]))
+                text = "" if self._depends(name, self.wrong) else self._right_text(self.keys[blank])
+                self._mark(blank, "right", text)
+        self.written[name] = self.case.value_of(theirs)
         if all(right):
-            theirs = np.array([keys[blank].value for blank in blanks])
+            exact = [self.keys[blank].value for blank in blanks]
+            off = (abs(value - key) > self._cut(key) + EPSILON for value, key in zip(theirs, exact, strict=True))
+            self.loose += [name] if any(off) else []
+            theirs = exact
         else:
-            self.wrong.append(node.name)
-            if not self._legal(node, theirs):
-                self.illegal.append(node.name)
-        self.carried[node.name] = theirs[:, None, None]
+            self.wrong.append(name)
+            own = [self.values[blank] for blank in blanks if self.marks[blank].verdict not in ("right", "follows")]
+            self.invented += [name] if own else []
+            self.illegal += [] if is_legal(self.case, name, own) else [name]
+        self.carried[name] = self.case.value_of(theirs)
 
-    def _judge_missed(self, node: Node, blanks: Sequence[str], theirs: Array, right: Sequence[bool]) -> None:
-        """A node that misses the true value: does it follow from the lines above, or is it a fault?"""
+    def _blanks_of(self, name: str) -> list[str]:
+        return [self.case.blank((name, unit)) for unit in range(self.case.plan.size(name))]
+
+    def _theirs(self, name: str) -> Numbers:
+        return [self.values[blank] for blank in self._blanks_of(name)]
+
+    def _judge_missed(self, name: str, blanks: Sequence[str], theirs: Numbers, right: Sequence[bool]) -> None:
+        """A value that misses the true one: does it follow from the lines above, or is it a fault?"""
         missed = [unit for unit in range(len(blanks)) if not right[unit]]
-        if self.illegal and self._depends(node, self.illegal):
+        if self.illegal and self._depends(name, self.illegal):
             for unit in missed:
                 self._not_judged(blanks[unit])
-            return
-        givens = {**self.case.arrays(), **self.carried}
-        graph = self.case.graph.needed_for((node.name,), givens)
-        own = lane_of(evaluate(graph, givens, self.case.regime)[node.name], 0)[:, 0]
-        gaps = np.abs(theirs - own)
-        near = bool((gaps[missed] <= 2 * self._cut).all())  # every tolerance is wider, and takes time to work out
-        tolerance = gaps if near else tolerances(self.case, givens, (node.name,))[:, 0]
-        follows = gaps <= tolerance
-        faults = [unit for unit in missed if not follows[unit]]
+        elif name not in self.case.graph.names():
+            for unit in missed:
+                self._mark(blanks[unit], "fault", f"Not {self._said(blanks[unit])}.")
+        else:
+            self._judge_from_theirs(name, blanks, theirs, missed)
+
+    def _judge_from_theirs(self, name: str, blanks: Sequence[str], theirs: Numbers, missed: list[int]) -> None:
+        """A value that misses the true one, beside what comes of the student's own lines above."""
+        faults, judged = missed, list[tuple[Trace, Trace, Numbers]]()
+        for givens in self._sources(name):
+            trace = evaluate(self.case.graph, givens, self.case.regime)
+            own = entries(trace[name])
+            gaps = [abs(value - right) for value, right in zip(theirs, own, strict=True)]
+            near = all(gaps[unit] <= 2 * self._cut(own[unit]) for unit in faults)  # tolerances are wider, and take time
+            tolerance: Numbers = gaps if near else tolerances(self.case, givens, (name,))[:, 0].tolist()
+            faults = [unit for unit in faults if not gaps[unit] <= tolerance[unit]]
+            judged.append((givens, trace, tolerance))
+            if not faults:
+                break
         for unit in missed:
-            if follows[unit]:
-                self._mark(blanks[unit], "follows", self._follows_text(node))
+            if unit not in faults:
+                self._judge_follower(name, blanks[unit], unit, judged[0][1])
         if faults:
-            slips, trace = self._slips(node, givens, theirs, own, tolerance, faults)
+            tries = (self._slips(name, *source, theirs, faults) for source in judged)
+            slips = next((found for found in tries if found), [])
             for unit in faults:
-                self._fault(node, blanks[unit], unit, trace, slips, own)
+                self._fault(name, blanks[unit], unit, slips, entries(judged[0][1][name]))
+
+    def _sources(self, name: str) -> list[Trace]:
+        """What a line may have been calculated from: of what is right above, the exact values, or those that the
+        student wrote, where these differ by more than their rounding."""
+        exact = {**self.givens, **self.carried}
+        return [exact, {**exact, **self.written}] if self.loose and self._depends(name, self.loose) else [exact]
+
+    def _judge_follower(self, name: str, blank: str, unit: int, trace: Trace) -> None:
+        """A value that comes of the lines above: it counts, if they leave anything to be calculated."""
+        if self._repeats(name, unit, trace):
+            self._not_judged(blank)
+        else:
+            self._mark(blank, "follows", self._follows_text(name))
 
     def _slips(
-        self, node: Node, givens: Mapping[str, Array], theirs: Array, own: Array, tolerance: Array, missed: list[int]
-    ) -> tuple[Slips, Mapping[str, Array]]:
-        """The slips, with their lanes, that give what the student wrote at this node and that matter here.
+        self, name: str, givens: Trace, trace: Trace, tolerance: Numbers, theirs: Numbers, missed: list[int]
+    ) -> Slips:
+        """The slips that give what the student wrote for this value and that matter here, the nearest first."""
+        own, last = entries(trace[name]), self._last_digits(name, theirs)
+        bands = [(unit, theirs[unit], own[unit], max(tolerance[unit], last[unit])) for unit in missed]
+        (unit, given, _, band), found = bands[0], []
+        for slip, path in self.case.plan.ways(self.numbers, self.case.regime, frozenset(givens), name):
+            wrong = entries(path.arrive(trace)[0])
+            if abs(wrong[unit] - given) <= band and _explains(wrong, bands):
+                found.append((max(abs(wrong[unit] - given) for unit, given, _, _ in bands), slip, path))
+        found.sort(key=lambda entry: entry[0])
+        rounded = min(tolerance[unit] - self._cut(own[unit]) for unit in missed)
+        closest = [entry for entry in found if entry[0] <= rounded] or found
+        above = self.case.graph.above(name, givens) - givens.keys()
+        return self._agreeing([(slip, slip.at_times_of(above), path.fill(dict(trace))) for _, slip, path in closest])
 
-        Where several do, those that explain every other answer of the response as well come alone.
-        """
-        graph = self.case.graph.until((node.name,))
-        above = graph.needed_for((node.name,), self.carried).names()
-        tried = [slip for slip in self.case.plan.slips if not above.isdisjoint(slip.nodes())]
-        trace = evaluate(graph, givens, self.case.regime, replacements(tried), len(tried) + 1)
-        lanes = np.broadcast_to(trace[node.name], (len(own), len(tried) + 1, 1))[:, 1:, 0]
-        off = np.abs(lanes - theirs[:, None])
-        rounded = (off <= tolerance[:, None] - self._cut)[missed].all(axis=0)
-        explains = rounded if rounded.any() else (off <= tolerance[:, None])[missed].all(axis=0)
-        matters = (np.abs(lanes - own[:, None]) > tolerance[:, None])[missed].any(axis=0)
-        gaps = off[missed].max(axis=0)
-        nearest_first = sorted(np.flatnonzero(explains & matters), key=lambda lane: float(gaps[lane]))
-        found = [(tried[lane], int(lane) + 1) for lane in nearest_first]
-        return (self._agreeing(found) if found else []), trace
+    def _agreeing(self, found: Sequence[tuple[Slip, Slip, Trace]]) -> Slips:
+        """Of some slips, each also at the time steps alone that matter here: those that explain the whole response;
+        else those that were named above; else those that no right blank refutes, for they would have moved it."""
+        named = {rule for mark in self.marks.values() for rule in mark.malrules}
+        whole, known, kept = list[tuple[Slip, Trace]](), list[tuple[Slip, Trace]](), list[tuple[Slip, Trace]]()
+        for slip, here, values in found:
+            if not self.wrong and self._is_whole(slip):
+                whole.append((slip, values))
+            elif slip.malrule in named:
+                known.append((here, values))
+            elif not self._is_refuted(here):
+                kept.append((here, values))
+        return whole or known or kept
 
-    def _agreeing(self, found: Slips) -> Slips:
-        """Those of the slips that no right blank refutes; alone those that explain every blank, if there are any.
+    def _is_whole(self, slip: Slip) -> bool:
+        """Whether a slip made alone gives every answer."""
+        return all(abs(value - self.values[key.blank]) <= key.tolerance for value, key in self._answers_with(slip))
 
-        A slip is refuted when it would have moved a blank that is right.
-        """
-        case, keys, lanes = self.case, self.variant.answer_key, len(found) + 1
-        changed = replacements([slip for slip, _ in found])
-        trace = evaluate(case.graph, case.arrays(), case.regime, changed, lanes)
-        values = [np.broadcast_to(trace[name], (case.units, lanes, 1))[:, 1:, 0] for name in case.asked]
-        right, band = np.array([(key.value, key.tolerance) for key in keys]).T
-        theirs = np.array([self.values[key.blank] for key in keys])
-        moved, off = (np.abs(np.concatenate(values).T - reference) / band for reference in (right, theirs))
-        refuted = ((moved >= APART) & (np.abs(theirs - right) <= band)).any(axis=1)
-        found = [pair for pair, no in zip(found, refuted, strict=True) if not no]
-        whole = [pair for pair, gap in zip(found, off[~refuted].max(axis=1), strict=True) if gap <= 1]
-        known = {rule for mark in self.marks.values() for rule in mark.malrules}
-        named = [pair for pair in found if pair[0].malrule in known]
-        return (whole if not self.wrong else []) or named or found
+    def _is_refuted(self, slip: Slip) -> bool:
+        """Whether a slip would have moved an answer that is right."""
+        return any(
+            abs(value - key.value) >= APART * key.tolerance and abs(self.values[key.blank] - key.value) <= key.tolerance
+            for value, key in self._answers_with(slip)
+        )
 
-    def _fault(self, node: Node, blank: str, unit: int, trace: Mapping[str, Array], slips: Slips, own: Array) -> None:
-        rules = tuple(dict.fromkeys(slip.malrule for slip, _ in slips))
-        raw = said(self.typed[blank])
+    def _answers_with(self, slip: Slip) -> list[tuple[float, Key]]:
+        """Every asked value of somebody who makes this slip alone, with the right one."""
+        values = self.case.plan.path(slip, self.numbers, self.case.regime).arrive(self.right)
+        return list(zip(chain.from_iterable(map(entries, values)), self.variant.answer_key, strict=True))
+
+    def _fault(self, name: str, blank: str, unit: int, slips: Slips, own: Numbers) -> None:
+        rules = rules_of([slip for slip, _ in slips])
         if not self.wrong:
             self.named = slips[0][0] if len(rules) == 1 else None
         if rules:
-            self._mark(blank, "fault", self._slip_text(raw, rules, slips, trace), rules)
-        elif self._rounded_early(node, unit, own):
-            text = f"Right method. Rounding on the way moved the answer; carry {self.case.carry} decimals."
-            self._mark(blank, "rounded_early", text)
+            self._mark(blank, "fault", self._slip_text(name, blank, slips), rules)
+        elif self._rounded_early(name, unit, own):
+            self._mark(blank, "rounded_early", feedback.of_early_rounding(self.case))
         else:
-            self._mark(blank, "fault", self._unknown_text(raw, node))
+            self._mark(blank, "fault", self._unknown_text(name, blank))
 
-    def _slip_text(self, raw: str, rules: Sequence[str], slips: Slips, trace: Mapping[str, Array]) -> str:
-        titles = [f"“{MALRULES[rule].title}”" for rule in rules]
-        if len(rules) > MANY:
-            return f"Not {raw}. So many slips give this number that it does not tell which; the lines before it would."
+    def _slip_text(self, name: str, blank: str, slips: Slips) -> str:
+        raw, rules = self._said(blank), rules_of([slip for slip, _ in slips])
+        known = any(set(rules) == set(mark.malrules) for mark in self.marks.values())
         if len(rules) > 1:
-            return f"{_count(len(rules))} slips give {raw}: {' or '.join(titles)}. Which was it?"
-        evidence = self._evidence(*slips[0], trace)
-        said = f"{raw} is {evidence}." if evidence else f"{raw} fits a known slip: {titles[0]}{_in_which_sum(slips)}."
-        if any(rules == mark.malrules for mark in self.marks.values()):
-            return f"{said} It is the same slip as above."
-        return f"{said} {MALRULES[rules[0]].sentence}"
+            return feedback.of_several(raw, rules, known=known)
+        evidence = feedback.arithmetic(self.case, name, *slips[0])
+        return feedback.of_one(self.case, raw, [slip for slip, _ in slips], evidence, known=known)
 
-    def _evidence(self, slip: Slip, lane: int, trace: Mapping[str, Array]) -> str:
-        """The student's own arithmetic, "σ(1.29)", where the slip is one formula of one unit."""
-        if not slip.wrong or self.case.units > 1 or len(slip.changes) > 1:
-            return ""
-        node_name = slip.changes[0][0]
-        name_of = names_at(node_name, self.case)
-        names = [name_of(name) for name in _names(slip.wrong)]
-        if any(name not in trace for name in names) or node_name not in self.case.asked:
-            return ""
-        text = formula_plain(
-            slip.wrong,
-            lambda local: value_plain(lane_of(trace[name_of(local)], lane), self.case.shown_decimals),
-            scalar=True,
-        )
-        return text if "(" in text or " " in text else ""
-
-    def _unknown_text(self, raw: str, node: Node) -> str:
-        own, _ = split(node.name)
-        if own == "h" and abs(float(self.values[self.case.blank((node.name, 0))])) > 1 and self.case.units == 1:
-            what = words(node.name, self.case.profile, 1)
-            return f"{raw} cannot be the {what}: here it lies between -1 and 1. Look at the last operation."
+    def _unknown_text(self, name: str, blank: str) -> str:
+        raw = self._said(blank)
+        if self.blanks[blank].options:
+            return f"Not {raw}."
         if self.variant.question.table:
-            first = "The first place we differ is here" if not self.wrong else "This line does not follow either"
-            return f"Not {raw}. {first}; check its formula."
-        return f"Not {raw}, and no slip we know gives this number. Check the formula, and the sign of each term."
+            return feedback.of_a_line(self.case, name, raw, self.values[blank], first=not self.wrong)
+        return feedback.of_nothing_known(self.case, name, raw, self.values[blank])
 
-    def _rounded_early(self, node: Node, unit: int, own: Array) -> bool:
+    def _try_two_slips(self) -> None:
+        """Name two slips that together give the whole response, where nothing else says what happened."""
+        missed = [mark for mark in self.marks.values() if mark.points < 1]
+        told = any(mark.malrules or mark.verdict == "rounded_early" for mark in missed)
+        if self.variant.question.table or told or not missed:
+            return
+        theirs, wide = np.array([(self.values[key.blank], key.tolerance) for key in self.variant.answer_key]).T
+        last = [digit for name in self.case.asked for digit in self._last_digits(name, self._theirs(name))]
+        pairs = two_slips(self.case, self.case.asked, theirs, np.maximum(wide, last))
+        rules = list(dict.fromkeys(map(rules_of, pairs)))
+        if not 0 < len(rules) <= feedback.MANY:
+            return
+        self.named = both(pairs[0]) if len(rules) == 1 else None
+        for mark in missed:
+            text = feedback.of_two_at_once(self._said(mark.blank), rules, again=mark is not missed[0])
+            self._mark(mark.blank, "fault", text, tuple(dict.fromkeys(chain(*rules))))
+
+    def _rounded_early(self, name: str, unit: int, own: Numbers) -> bool:
         """Whether the value lies between the right one and that of somebody who carried two or one decimals less."""
         case = self.case
-        if case.carry is None or case.decimals is None or case.regime.step_decimals is not None:
+        givens = {**self.givens, **self.carried}
+        graph = case.graph.needed_for((name,), givens)
+        on_the_way = len(graph.nodes) > 1 and case.carry is not None and case.figures is None
+        if not on_the_way or case.decimals is None or case.regime.step_decimals is not None:
             return False
-        theirs = self.values[case.blank((node.name, unit))]
+        theirs = self.values[case.blank((name, unit))]
         half = 0.5 * 10.0**-case.decimals + EPSILON
-        givens = {**case.arrays(), **self.carried}
-        graph = case.graph.needed_for((node.name,), givens)
         for decimals in (case.decimals, case.decimals - 1):
             early = evaluate(graph, givens, Regime(f"step_{decimals}", step_decimals=decimals))
-            rounded = early.pop(node.name)  # the last line itself they may have rounded only as the answer wants it
-            last = evaluate(Graph((node,)), early, case.regime)[node.name]
-            values = float(own[unit]), float(rounded[unit, 0, 0]), float(last[unit, 0, 0])
+            del early[name]  # the last line itself they round as the answer wants it
+            values = own[unit], entries(evaluate(graph, early, EXACT)[name])[unit]
             if min(values) - half <= theirs <= max(values) + half:
                 return True
         return False
 
-    @property
-    def _cut(self) -> float:
+    def _cut(self, value: float) -> float:
         """What cutting the last digit of an answer, in place of rounding it, may add: half a unit."""
-        return 0.0 if self.case.carry is None else 0.5 * 10.0 ** -(self.case.decimals or 0)
+        inexact = self.case.carry is not None or self.case.figures is not None
+        return float(half_unit(self.case, value, answer=True)) if inexact else 0.0
+
+    def _last_digits(self, name: str, theirs: Numbers) -> Numbers:
+        """Half a unit of the last digit of what the student wrote, where that is not the one that answers are given
+        with: significant figures of a number of another size, or a slip that makes an exact question inexact."""
+        if self.case.figures is not None:
+            return [1.01 * half_unit(self.case, value, answer=True) for value in theirs]
+        if self.case.carry is not None:
+            return [0.0] * len(theirs)
+        places = [decimals_written(self.typed[blank]) or 0 for blank in self._blanks_of(name)]
+        return [EPSILON + (0.5 * 10.0**-place if place > 1 else 0.0) for place in places]
 
     def _right_text(self, key: Key) -> str:
         """Nothing, but for an answer that is a cut and not a rounded number."""
-        cut = abs(self.values[key.blank] - key.value) > key.tolerance - self._cut > 0
+        rounded = key.tolerance - self._cut(key.value)
+        cut = abs(self.values[key.blank] - key.value) > rounded > 0
         return "Check the last digit: it seems to be cut, not rounded." if cut else ""
 
-    def _follows_text(self, node: Node) -> str:
-        source = next((name for name in reversed(self.wrong) if self._depends(node, [name])), "")
-        blanks = [self.case.blank((source, unit)) for unit in range(self.case.units)] if source else []
-        yours = ", ".join(said(self.typed[blank]) for blank in blanks)
+    def _follows_text(self, name: str) -> str:
+        source = next((wrong for wrong in reversed(self.wrong) if self._depends(name, [wrong])), "")
+        yours = ", ".join(map(self._said, self._blanks_of(source))) if source else ""
         return f"Right from your {yours}. It was an earlier step that slipped."
 
     def _not_judged(self, blank: str) -> None:
-        text = "Not judged: a line above has a value that it cannot have, or is 0, so this one would say nothing."
+        text = "Not judged: a line above has a value that says nothing about this one."
         self._mark(blank, "not_judged", text)
 
-    def _depends(self, node: Node, sources: Sequence[str]) -> bool:
-        """Whether a node is calculated from any of the sources."""
-        return bool(set(sources) & self.case.graph.needed_for((node.name,), ()).names())
+    def _depends(self, name: str, sources: Sequence[str]) -> bool:
+        """Whether a value is calculated from any of the sources."""
+        return not self.case.graph.above(name).isdisjoint(sources)
 
-    def _legal(self, node: Node, theirs: Array) -> bool:
-        """Whether a wrong value may be carried on: a gate inside (0, 1), a tanh inside (-1, 1), nothing trivial."""
+    def _repeats(self, name: str, unit: int, trace: Trace) -> bool:
+        """Whether a value is only said again: the round number of a fault above, as when 1 is written everywhere, or
+        what two of the values are that it is made of, a fault among them, so that the rest does not matter."""
+        value = self.values[self.case.blank((name, unit))]
         if self.case.regime.hard:
-            return bool((theirs != 0).all()) and (node.kind == "mix" or bool((np.abs(theirs) <= 1).all()))
-        if node.kind == "sigma":
-            return bool(((theirs > 0) & (theirs < 1)).all())
-        inside = bool((np.abs(theirs) < 1).all()) if node.kind == "tanh" else True
-        return inside and bool((theirs != 0).all())
+            return False
+        above = [fault for fault in self.invented if self._depends(name, [fault])]
+        if value == round(value) and value in [entry for fault in above for entry in entries(self.written[fault])]:
+            return True
+        graph = self.case.graph
+        made_of = {read for node in graph.line(name) for read in graph.node(node).reads} - graph.line(name)
+        same = [read for read in made_of if value in entries(trace[read])[unit : unit + 1]]
+        return len(same) > 1 and not set(same).isdisjoint(above)
 
-    def _mark(self, blank: str, verdict: Verdict, feedback: str, rules: tuple[str, ...] = ()) -> None:
+    def _said(self, blank: str) -> str:
+        return said(self.blanks[blank], self.typed[blank])
+
+    def _mark(self, blank: str, verdict: Verdict, text: str, rules: tuple[str, ...] = ()) -> None:
         points = POINTS.get(verdict, 0.0)
-        self.marks[blank] = Mark(blank, self.typed[blank], self.values[blank], verdict, points, rules, feedback)
+        self.marks[blank] = Mark(blank, self.typed[blank], self.values[blank], verdict, points, rules, text)
+
+    def _judge_proposal(self) -> None:
+        """A choice of numbers of which many are right: the calculation is done with them, and says whether they do."""
+        theirs = {name: self.values[self.case.blank((name, 0))] for name in self.case.asked}
+        proposed: Trace = {name: self.case.value_of([value]) for name, value in theirs.items()}
+        trace = evaluate(self.case.graph, {**self.givens, **proposed}, EXACT)
+        reached = bool(entries(trace[self.case.goal])[0])
+        found = [
+            f"${self.case.symbol(node.name)} = {value_plain(trace[node.name], 4)}$"
+            for node in solution_nodes(self.case)
+            if node.name != self.case.goal
+        ]
+        text = f"With this, {' and '.join(found)}."
+        for name in self.case.asked:
+            self._mark(self.case.blank((name, 0)), "right" if reached else "fault", text)
 
     def _path(self) -> tuple[tuple[tuple[str, str], ...], str]:
         """The student's own way through the solution, and the first line where it leaves the right one."""
-        graph, table = self.case.graph, self.variant.question.table
+        graph, table, case = self.case.graph, self.variant.question.table, self.case
         if self.named is None and not table:
             return (), ""
-        slips = [] if self.named is None else [self.named]
-        right = evaluate(graph, self.case.arrays(), self.case.regime)
-        written = {name: self.carried[name] for name in self.wrong if table}
-        givens = {**self.case.arrays(), **{name: right[name] for name in self._settled()}, **written}
-        theirs = evaluate(graph, givens, self.case.regime, replacements(slips), len(slips) + 1)
-        slack = 2 * 10.0 ** -(self.case.decimals or 9) if table else 10.0**-9
-        path, parts_at = [], ""
-        for node in solution_nodes(self.case):
-            value = lane_of(theirs[node.name], len(slips))
-            path.append((node.name, value_plain(value, self.case.shown_decimals)))
-            apart = bool((np.abs(value - lane_of(right[node.name], 0)) > slack).any())
-            parts_at = parts_at or (node.name if apart else "")
-        return tuple(path), parts_at
+        right = self.right
+        written = {name: self.carried[name] for name in self.wrong if table and name in graph.names()}
+        givens = {**self.givens, **{name: right[name] for name in self._settled()}, **written}
+        theirs = evaluate(graph, givens, case.regime)
+        if self.named is not None:
+            theirs = case.plan.path(self.named, self.numbers, case.regime, frozenset(givens)).fill(theirs)
+        by_figures, places = case.figures is not None, (case.decimals if table else case.shown_decimals) or 9
+        slack = 0.0 if by_figures else (2 if table else 0.5) * 10.0**-places
+        theirs |= {name: self.written[name] for name in stated(case)}
+        lines, parts_at = [], ""
+        for name in (*stated(case), *(node.name for node in solution_nodes(case))):
+            value, text = theirs[name], result_tex(case, name, theirs[name])
+            lines.append((name, text))
+            apart = any(abs(a - b) > slack for a, b in zip(entries(value), entries(right[name]), strict=True))
+            if not parts_at and apart and text != result_tex(case, name, right[name]):
+                parts_at = name
+        return tuple(lines), parts_at
 
     def _settled(self) -> frozenset[str]:
         """What leads to lines that are right and not, past them, to the first that is wrong."""
@@ -307,43 +390,8 @@ class _Judgement:
         return graph.needed_for(set(asked).difference(self.wrong), ()).names() - doubtful
 
 
-def _names(template: str) -> list[str]:
-    return [piece.partition("}")[0] for piece in template.split("{")[1:]]
-
-
-def _in_which_sum(slips: Slips) -> str:
-    """Where a slip in a weighted sum happened, if it was one sum of several."""
-    places = {slip.place for slip, _ in slips}
-    place = places.pop() if len(places) == 1 else ""
-    kind, _, block = place.partition("_")
-    return f", in the sum $a_{block}$" if kind in ("a", "wx", "uh") and "+" not in place else ""
-
-
-def _count(number: int) -> str:
-    return {2: "Two", 3: "Three"}[number]
-
-
-def explain(case: Case, answers: Mapping[str, Array], decimals: int) -> tuple[bool, tuple[str, ...]]:
-    """Whether final values, given with so many decimals, are right, and every rule that explains them."""
-    plan = case.plan
-    trace = evaluate(plan.graph, case.arrays(), case.regime, plan.replacements, len(plan.slips) + 1)
-    values = np.concatenate(
-        [np.broadcast_to(trace[name], (len(theirs), len(plan.slips) + 1, 1)) for name, theirs in answers.items()]
-    )[..., 0]
-    theirs = np.concatenate(list(answers.values()))
-    band = 0.5 * 10.0**-decimals + EPSILON
-    rounded = np.abs(case.regime.finish(values[:, 0]) - theirs) <= band
-    if (rounded | (np.abs(values[:, 0] - theirs) <= band + _early(case, answers, values[:, 0]))).all():
-        return True, ()
-    explains = (np.abs(values[:, 1:] - theirs[:, None]) <= band).all(axis=0)
-    matters = (np.abs(values[:, 1:] - values[:, :1]) > band).any(axis=0)
-    named = (plan.slips[lane].malrule for lane in np.flatnonzero(explains & matters))
-    return False, tuple(sorted(set(named)))
-
-
-def _early(case: Case, answers: Mapping[str, Array], right: Array) -> Array:
-    """How far rounding line by line, where the regime asks for it, may be from carrying everything."""
-    if case.regime.step_decimals is None:
-        return np.zeros(len(right))
-    exact = evaluate(case.graph, case.arrays(), EXACT)
-    return np.abs(np.concatenate([exact[name][:, 0, 0] for name in answers]) - right)
+def _explains(wrong: Numbers, bands: Sequence[tuple[int, float, float, float]]) -> bool:
+    """Whether wrong values are those given, each in its band, and not all of them the right ones."""
+    return all(abs(wrong[unit] - given) <= band for unit, given, _, band in bands) and any(
+        abs(wrong[unit] - right) > band for unit, _, right, band in bands
+    )

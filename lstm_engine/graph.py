@@ -1,97 +1,158 @@
-"""Named nodes in order, and the one evaluator that walks them.
+"""Named nodes in order.
 
-Everything the engine does is a walk over the same list: the answer key hands in the givens; a slip hands in the
-givens and another function for some nodes; an error carried forward hands in the givens and the student's values.
+Everything the engine does is a walk over the same list: the answer key hands in the givens; a slip hands in another
+formula for some nodes; an error carried forward hands in the student's values; a calculation by hand hands in a
+rounding; gradients are a second list of nodes over the same trace.
 
-Arrays end in two axes, lane and draw: a scalar node is (units, lanes, draws), a weight (units, inputs, lanes,
-draws). Lane 0 is the right calculation; every further lane is one slip. An axis of length 1 stands for all.
+A value is a float; or a column of them, one for each draw; or an array with a row for each unit and the draws last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from functools import cache, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from lstm_engine.regimes import Regime
+from lstm_engine.formulas import Formula, Shape, formula, shape_of
+from lstm_engine.functions import FUNCTIONS, Array, Value
 
-Array = NDArray[np.float64]
-Function = Callable[..., Array]
-Kind = Literal["port", "weighted", "sum", "sigma", "tanh", "mix"]
+Trace = dict[str, Value]
+Givens = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """One named value: what it reads, the functions applied in turn, and its formula as a template.
+    """One named value and its formula; `reads` are the names of what it reads, in the order of the formula's own.
 
-    Inside a step the reads are "x" (this input), "h-" and "c-" (the states of the step before), blocks of the
-    parameters ("W.f") or other nodes; one that ends in "?" is handed over when it is there and followed by nobody.
     `written` says that a person calculating by hand writes the value down, so the by-hand regime rounds it.
     """
 
     name: str
+    formula: Formula
     reads: tuple[str, ...]
-    functions: tuple[Function, ...]
-    formula: str
-    kind: Kind
-    written: bool = False
+    written: bool = True
+
+    @classmethod
+    def of(cls, line: str, *, written: bool = True) -> Node:
+        """The node that a line such as "c = keep + write" says."""
+        name, _, text = line.partition(" = ")
+        rule = formula(text)
+        return cls(name, rule, rule.reads, written)
+
+    @property
+    def is_port(self) -> bool:
+        """It only fetches: an input, or a state of the step before."""
+        return self.name.partition("@")[0].endswith("_in")
+
+    @property
+    def outermost(self) -> str:
+        """The function applied last: "sigma" for a gate, "tanh" for a candidate, nothing for a sum or a product."""
+        return self.formula.outermost
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Between what values it lies, where its function says so."""
+        function = FUNCTIONS.get(self.formula.outermost)
+        return function.bounds if function else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Graph:
-    """Nodes in an order in which each reads only what came before."""
+    """Nodes in an order in which each reads only what came before. Parts that were cut out once are remembered."""
 
     nodes: tuple[Node, ...]
 
     def names(self) -> frozenset[str]:
         """The names of all nodes."""
-        return frozenset(node.name for node in self.nodes)
+        return _names(self)
+
+    def node(self, name: str) -> Node:
+        """The node of that name."""
+        return _by_name(self)[name]
 
     def needed_for(self, asked: Iterable[str], given: Iterable[str]) -> Graph:
         """The part of the graph that leads from the given values to the asked ones; ports of given values stay."""
-        given, wanted, kept = set(given), set(asked), []
-        for node in reversed(self.nodes):
-            fetches = node.kind == "port" and given.issuperset(node.reads)
-            if (node.name in wanted or fetches) and node.name not in given:
-                kept.append(node)
-                wanted.update(name for name in node.reads if not name.endswith("?"))
-        return Graph(tuple(reversed(kept)))
+        return _needed_for(self, frozenset(asked), frozenset(given))
 
-    def until(self, names: Iterable[str]) -> Graph:
-        """The graph as far as the last of these nodes."""
-        last = max(place for place, node in enumerate(self.nodes) if node.name in set(names))
-        return Graph(self.nodes[: last + 1])
+    def above(self, name: str, given: Iterable[str] = ()) -> frozenset[str]:
+        """The node and everything it is calculated from, as far as the given values."""
+        return _above(self, name, frozenset(given))
+
+    def line(self, name: str, through: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The nodes whose formulas stand in the line of a value: itself, what nobody writes down, and `through`."""
+        return _line(self, name, through)
 
     def reads(self) -> frozenset[str]:
         """Every name that some node reads."""
         return frozenset(name for node in self.nodes for name in node.reads)
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """Another calculation for one node, in one lane; one that reads its own node goes on from the right value."""
+@cache
+def _by_name(graph: Graph) -> dict[str, Node]:
+    return {node.name: node for node in graph.nodes}
 
-    lane: int
-    node: str
-    reads: tuple[str, ...]
-    functions: tuple[Function, ...]
+
+@cache
+def _names(graph: Graph) -> frozenset[str]:
+    return frozenset(_by_name(graph))
+
+
+@lru_cache(4096)
+def _needed_for(graph: Graph, asked: frozenset[str], given: frozenset[str]) -> Graph:
+    return Graph(needed(graph.nodes, asked, given))
+
+
+def needed(nodes: tuple[Node, ...], asked: frozenset[str], given: frozenset[str]) -> tuple[Node, ...]:
+    """Those of the nodes that lead from the given values to the asked ones."""
+    wanted, kept = set(asked), []
+    for node in reversed(nodes):
+        fetches = node.is_port and given.issuperset(node.reads)
+        if (node.name in wanted or fetches) and node.name not in given:
+            kept.append(node)
+            wanted.update(node.reads)
+    return tuple(reversed(kept))
+
+
+@lru_cache(4096)
+def _above(graph: Graph, name: str, given: frozenset[str]) -> frozenset[str]:
+    wanted = {name}
+    for node in reversed(graph.nodes):
+        if node.name in wanted and node.name not in given:
+            wanted.update(node.reads)
+    return frozenset(wanted)
+
+
+@lru_cache(4096)
+def _line(graph: Graph, name: str, through: frozenset[str]) -> frozenset[str]:
+    found = {name}
+    for read in graph.node(name).reads:
+        if read in graph.names() and (read in through or not (graph.node(read).written or graph.node(read).is_port)):
+            found |= _line(graph, read, through)
+    return frozenset(found)
+
+
+# Time
 
 
 @cache
 def unroll(step: tuple[Node, ...], time_steps: int) -> Graph:
     """The nodes of one time step, written out for times 1 to `time_steps`; node h of time 2 is "h@2"."""
-    local = {node.name for node in step}
-    nodes = [
-        replace(node, name=at(node.name, time), reads=tuple(unrolled(name, time, local) for name in node.reads))
-        for time in range(1, time_steps + 1)
-        for node in step
-    ]
-    return Graph(tuple(nodes))
+    local = frozenset(node.name for node in step)
+    return Graph(tuple(timed(node, time, local) for time in range(1, time_steps + 1) for node in step))
+
+
+@cache
+def unroll_back(step: tuple[Node, ...], backward: tuple[Node, ...], time_steps: int) -> tuple[Node, ...]:
+    """The backward nodes of a step, written out from the last time to the first; they read the forward trace."""
+    local = frozenset(node.name for node in (*step, *backward))
+    return tuple(timed(node, time, local) for time in range(time_steps, 0, -1) for node in backward)
+
+
+def timed(node: Node, time: int, local: frozenset[str]) -> Node:
+    """A node of the step's list at one time."""
+    return replace(node, name=at(node.name, time), reads=tuple(unrolled(name, time, local) for name in node.reads))
 
 
 def at(name: str, time: int) -> str:
@@ -101,62 +162,49 @@ def at(name: str, time: int) -> str:
 
 def unrolled(read: str, time: int, local: Iterable[str]) -> str:
     """What a read of the step's list is called at one time: states and inputs get their time, parameters none."""
-    name, optional = (read[:-1], "?") if read.endswith("?") else (read, "")
-    if name.endswith("-"):
-        return at(name[:-1], time - 1) + optional
-    if name.endswith("0"):
-        return at(name[:-1], 0) + optional
-    return (at(name, time) if name in local or name == "x" else name) + optional
+    if read[-1] in "-+":
+        return at(read[:-1], time + (1 if read[-1] == "+" else -1))
+    if read[-1] == "0":
+        return at(read[:-1], 0)
+    return at(read, time) if read in local or read == "x" or read.startswith("loss_") else read
 
 
-def evaluate(
-    graph: Graph,
-    givens: Mapping[str, Array],
-    regime: Regime,
-    replacements: Sequence[Replacement] = (),
-    lanes: int = 1,
-) -> dict[str, Array]:
-    """Walk the nodes and return every value by name, the givens among them.
-
-    A node whose value is among the givens is taken as it is: so a student's value is carried forward.
-    """
-    values = dict(givens)
-    mutated: dict[str, list[Replacement]] = {}
-    for replacement in replacements:
-        mutated.setdefault(replacement.node, []).append(replacement)
-    may_overflow: Literal["ignore"] | None = "ignore" if replacements else None  # a wrong way may; None: as outside
-    with np.errstate(under="ignore", over=may_overflow, invalid=may_overflow):
-        for node in graph.nodes:
-            if node.name not in values:
-                values[node.name] = regime.apply(node, node.functions, [_read(values, name) for name in node.reads])
-                if node.name in mutated:
-                    values[node.name] = _with_slips(node, values, regime, mutated[node.name], lanes)
-    return values
+# Sizes and entries
 
 
-def _read(values: Mapping[str, Array], name: str) -> Array | None:
-    return values.get(name[:-1]) if name[-1] == "?" else values[name]
+def shapes(graph: Graph, given: Mapping[str, Shape]) -> dict[str, Shape]:
+    """The shape of every value, the givens' among them; FormulaError where the sizes do not fit."""
+    found = dict(given)
+    for node in graph.nodes:
+        if node.name not in found:
+            found[node.name] = shape_at(node, found)
+    return found
 
 
-def _with_slips(
-    node: Node, values: Mapping[str, Array], regime: Regime, replacements: Sequence[Replacement], lanes: int
-) -> Array:
-    """The node's value in every lane, the replaced lanes calculated their own way from their own parents.
-
-    A slip that the sizes do not allow (the raw input where there are more inputs than units) is not made.
-    """
-    right = values[node.name]
-    value = np.empty((*right.shape[:-2], lanes, right.shape[-1]))
-    value[...] = right
-    for replacement in replacements:
-        lane = replacement.lane
-        parents = [lane_of(values[name], lane) for name in replacement.reads]
-        theirs = regime.apply(node, replacement.functions, parents)
-        if len(theirs) == len(right):
-            value[..., lane, :] = theirs
-    return value
+def shape_at(node: Node, known: Mapping[str, Shape]) -> Shape:
+    """The shape of a node's value, from those of what it reads."""
+    return shape_of(node.formula.tree, dict(zip(node.formula.reads, map(known.__getitem__, node.reads), strict=True)))
 
 
-def lane_of(value: Array, lane: int) -> Array:
-    """One lane of a value; a value without lanes of its own is the same in all."""
-    return value[..., lane if value.shape[-2] > 1 else 0, :]
+def entries(value: Value) -> list[float]:
+    """The entries of a float, or of the first draw of an array."""
+    if not isinstance(value, np.ndarray):
+        return [float(value)]
+    first: list[float] = value[..., 0].reshape(-1).tolist()
+    return first
+
+
+def rows(value: Value) -> Array:
+    """The value with a row for each entry, and the draws."""
+    if not isinstance(value, np.ndarray):
+        return np.full((1, 1), value)
+    return value[None] if value.ndim == 1 else value
+
+
+def joined(values: Sequence[Value]) -> Array:
+    """Several values, one below the other: entry by draw."""
+    if not any(isinstance(value, np.ndarray) for value in values):
+        return np.array(values, dtype=float)[:, None]
+    parts = [rows(value) for value in values]
+    draws = max(part.shape[-1] for part in parts)
+    return np.concatenate([np.broadcast_to(part, (*part.shape[:-1], draws)) for part in parts])

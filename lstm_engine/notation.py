@@ -1,19 +1,60 @@
-"""Symbols and words for nodes, parameters and states.
+"""Symbols and words for nodes, parameters and states, in the letters of whoever's course it is.
 
-A name of the graph ("f@2", "W.f", "h@0") becomes a TeX symbol in a profile, a plain symbol for a terminal, and
-words for a label. A template of a formula becomes TeX, or plain text, with symbols or with numbers put in.
+A name of the graph ("f@2", "W.f", "h@0") becomes a TeX symbol in a profile, a plain symbol for a terminal, and words
+for a label or a voice. The profile only changes letters; what a gate means is the cell's affair and stays as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
-PROFILES: Mapping[str, Mapping[str, str]] = {
-    "engine": {"cand": r"\tilde{h}", "m": "m"},
-    "mitx": {"h": "s", "cand": r"\tilde{s}"},
-    "ng": {"h": "c", "cand": r"\tilde{c}", "u": r"\Gamma_u", "r": r"\Gamma_r"},
+PROFILE_NAMES = ("engine", "mitx", "ng", "pytorch", "hs1997")
+
+# By profile, then by node of an LSTM ("lstm") or of a cell that mixes ("gru"); what is not there is its own symbol.
+SYMBOLS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "engine": {"lstm": {}, "gru": {"cand": r"\tilde{h}"}},
+    "pytorch": {"lstm": {}, "gru": {"cand": "n", "u": "z", "g": "z", "f": "z"}},
+    "mitx": {
+        "lstm": {"g": r"\tilde{c}"},
+        "gru": {"h": "s", "cand": r"\tilde{s}", "n": r"\tilde{s}", "u": "g", "z": "g", "f": "g"},
+    },
+    "ng": {
+        "lstm": {"h": "a", "g": r"\tilde{c}", "i": r"\Gamma_u", "f": r"\Gamma_f", "o": r"\Gamma_o"},
+        "gru": {
+            "h": "c",
+            "cand": r"\tilde{c}",
+            "n": r"\tilde{c}",
+            "u": r"\Gamma_u",
+            "z": r"\Gamma_u",
+            "g": r"\Gamma_u",
+            "f": r"\Gamma_u",
+            "r": r"\Gamma_r",
+        },
+    },
+    "hs1997": {
+        "lstm": {"h": r"y^{c}", "c": "s_c", "g": r"g", "i": r"y^{in}", "f": r"y^{\varphi}", "o": r"y^{out}"},
+        "gru": {"cand": r"\tilde{h}"},
+    },
+}
+
+# The letters of parameter blocks where they are not those of the cell.
+BLOCKS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "pytorch": {"gru": {"c": "n", "s": "n", "u": "z", "g": "z", "f": "z"}},
+    "mitx": {"lstm": {"g": "c"}, "gru": {"n": "s", "c": "s", "u": "g", "z": "g", "f": "g"}},
+    "ng": {"lstm": {"g": "c", "i": "u"}, "gru": {"n": "c", "s": "c", "z": "u", "g": "u", "f": "u"}},
+    "hs1997": {"lstm": {"g": "c", "i": "in", "f": r"\varphi", "o": "out"}},
+}
+
+# What the update gate is the share of, in whoever's letters: kept (True) or overwritten.
+KEEPS: Mapping[str, bool] = {"pytorch": True, "mitx": False, "ng": False}
+WHOSE = {
+    "engine": "the letters of this course",
+    "pytorch": "PyTorch",
+    "mitx": "the lecture",
+    "ng": "Andrew Ng's course",
+    "hs1997": "the paper of 1997",
 }
 
 _WORDS = {
@@ -32,10 +73,56 @@ _WORDS = {
     "m": "squashed cell state",
     "h": "hidden state h",
     "x": "input x",
+    "rh": "reset state",
+    "ruh_n": "reset part",
+    "direct": "direct path",
+    "slope_keep": "derivative along the kept state",
 }
-_WORDS_BY_PROFILE = {"mitx": {"g": "gate g", "h": "state s"}, "ng": {"h": "state c"}}
-_PARAMETERS = {"W": "input weight", "U": "recurrent weight", "b": "bias", "b_rec": "recurrent bias"}
-_NAME = re.compile(r"\{([^{}]+)\}")
+_WORDS_BY_PROFILE: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "engine": {"gru": {"g": "gate g", "f": "gate f"}},
+    "mitx": {
+        "lstm": {"g": "candidate"},
+        "gru": {"g": "gate g", "h": "state s", "u": "gate g", "z": "gate g", "f": "gate g", "n": "candidate"},
+    },
+    "ng": {
+        "lstm": {"h": "activation a", "i": "update gate", "f": "forget gate", "o": "output gate", "g": "candidate"},
+        "gru": {"h": "state c", "z": "update gate", "n": "candidate", "g": "update gate", "f": "update gate"},
+    },
+    "pytorch": {"gru": {"u": "update gate z", "g": "update gate z", "f": "update gate z", "cand": "candidate n"}},
+    "hs1997": {
+        "gru": {"g": "gate g", "f": "gate f"},
+        "lstm": {"h": "output of the memory cell", "c": "internal state", "g": "squashed input"},
+    },
+}
+_PARAMETERS = {
+    "W": "input weight",
+    "U": "recurrent weight",
+    "b": "bias",
+    "p": "peephole weight",
+    "b_rec": "recurrent bias",
+}
+# What squashes the cell state: in TeX, and as it is said.
+_SQUASHING: Mapping[str, tuple[str, str]] = {
+    "lstm": (r"\tanh", "tanh"),
+    "lstm_1997": (r"\operatorname{squash}", "squash"),
+}
+
+
+def kind_of(states: tuple[str, ...], squashing: str) -> str:
+    """Which letters a cell takes: of a cell that mixes, of an LSTM, or of an LSTM whose state is not squashed by tanh;
+    `squashing` is the function that it is squashed by."""
+    if "c" not in states:
+        return "gru"
+    return "lstm" if squashing in ("", "tanh", "hard_tanh") else "lstm_1997"
+
+
+def _column(table: Mapping[str, Mapping[str, Mapping[str, str]]], profile: str, kind: str) -> Mapping[str, str]:
+    """The letters or words of a profile for this kind of cell."""
+    return table.get(profile, {}).get("gru" if kind == "gru" else "lstm", {})
+
+
+def _squashing(profile: str, kind: str) -> tuple[str, str]:
+    return ("h", "h") if profile == "hs1997" else _SQUASHING.get(kind, _SQUASHING["lstm"])
 
 
 def split(name: str) -> tuple[str, int | None]:
@@ -44,29 +131,81 @@ def split(name: str) -> tuple[str, int | None]:
     return own, int(time) if time else None
 
 
-def symbol(name: str, profile: str, time_steps: int) -> str:
+def derived_from(own: str) -> str:
+    """What a backward node is the derivative with respect to: "h" of "dh", "W.f" of "dW.f"; nothing for others."""
+    return own[1:] if own[0] == "d" and own != "direct" and len(own) > 1 else ""
+
+
+@lru_cache(8192)
+def symbol(name: str, profile: str, kind: str, time_steps: int) -> str:
     """The TeX symbol; with a single time step the times are written t and t-1, with several 1, 2, …"""
     own, time = split(name)
-    if time is None:
-        kind, block = own.split(".")
-        return f"b_{{h{block}}}" if kind == "b_rec" else f"{kind}_{block}"
+    if inner := derived_from(own):
+        timed = f"{inner}@{time}" if time is not None and "." not in inner else inner
+        return rf"\delta {symbol(timed, profile, kind, time_steps)}{_from_step(inner, time, time_steps)}"
+    if time is None or "." in own:
+        return _parameter(own, profile, kind)
     if own.endswith("_in"):
         own, time = own[:-3], time if own == "x_in" else time - 1
+    if own.startswith("slope_"):
+        return _slope(own[6:], time, profile, kind, time_steps)
     if own == "m":
-        return rf"\tanh({symbol(f'c@{time}', profile, time_steps)})"
-    base = PROFILES[profile].get(own, rf"\text{{{own}}}" if own in ("keep", "write") else own)
+        inside = symbol(f"c@{time}", profile, kind, time_steps)
+        return f"{_squashing(profile, kind)[0]}({inside})"
+    return _timed(own, time, profile, kind, time_steps)
+
+
+def _block(block: str, profile: str, kind: str) -> str:
+    return _column(BLOCKS, profile, kind).get(block, block)
+
+
+def _parameter(own: str, profile: str, kind: str) -> str:
+    """The symbol of what has no time: "W_f" of "W.f"."""
+    block_kind, _, block = own.partition(".")
+    if not block:
+        return own
+    letter = _block(block, profile, kind)
+    if block_kind == "b_rec":
+        return f"b_{{h{letter}}}"
+    return f"{block_kind}_{letter}" if len(letter) == 1 else f"{block_kind}_{{{letter}}}"
+
+
+def _from_step(parameter: str, time: int | None, time_steps: int) -> str:
+    """Above a derivative that is summed over the steps: from which on, if it is not all of them."""
+    if "." not in parameter or time is None or time == 1:
+        return ""
+    return "^{> t}" if time_steps == 1 else rf"^{{\geq {time}}}"
+
+
+def _timed(own: str, time: int, profile: str, kind: str, time_steps: int) -> str:
+    """A node's letter with its time below, or above where something stands below already."""
     if own.startswith("a_"):
-        return f"a_{{{own[2:]}}}" if time_steps == 1 else f"a_{{{own[2:]},{time}}}"
+        block = _block(own[2:], profile, kind)
+        return f"a_{{{block}}}" if time_steps == 1 else f"a_{{{block},{time}}}"
+    letters = _column(SYMBOLS, profile, kind)
+    base = letters.get(own, own if len(own) == 1 else rf"\text{{{own}}}")
     when = str(time) if time_steps > 1 else "t" if time == 1 else "t-1"
+    if profile == "hs1997":
+        return f"{base}({when})"
     if "_" in base:
         return base if time_steps == 1 else f"{base}^{{({when})}}"
     return f"{base}_{{{when}}}" if len(when) > 1 else f"{base}_{when}"
 
 
+def _slope(own: str, time: int, profile: str, kind: str, time_steps: int) -> str:
+    """The derivative of a squashing function at one node."""
+    if own == "keep":
+        state = "h" if kind == "gru" else "c"
+        now, before = (symbol(f"{state}@{when}", profile, kind, time_steps) for when in (time, time - 1))
+        return rf"\partial {now}/\partial {before}"
+    inside = symbol(f"{'c' if own == 'm' else own}@{time}", profile, kind, time_steps)
+    return rf"\phi'_{{{inside}}}"
+
+
 def plain_symbol(name: str, time_steps: int) -> str:
     """The symbol for a terminal: f, h', W_f; with several time steps f_2, h_1."""
     own, time = split(name)
-    if time is None:
+    if time is None or "." in own:
         return own.replace(".", "_")
     if own.endswith("_in"):
         own, time = own[:-3], time if own == "x_in" else time - 1
@@ -75,52 +214,73 @@ def plain_symbol(name: str, time_steps: int) -> str:
     return own if time == 1 else f"{own}'"
 
 
-def words(name: str, profile: str, time_steps: int) -> str:
+@lru_cache(8192)
+def words(name: str, profile: str, kind: str, time_steps: int) -> str:
     """The name in words, for labels and screen readers: "forget gate f", "hidden state h at time 2"."""
     own, time = split(name)
-    if time is None:
-        kind, block = own.split(".")
-        return f"{_PARAMETERS[kind]} {kind[0]} of {block}"
-    if own.startswith("a_"):
-        text = f"pre-activation a of {own[2:]}"
-    else:
-        text = _WORDS_BY_PROFILE.get(profile, {}).get(own, _WORDS.get(own, own))
+    if inner := derived_from(own):
+        timed = f"{inner}@{time}" if time is not None and "." not in inner else inner
+        part = f", steps {time} and later" if "." in inner and time and time > 1 else ""
+        return f"derivative with respect to {words(timed, profile, kind, time_steps)}{part}"
+    if time is None or "." in own:
+        block_kind, _, block = own.partition(".")
+        return f"{_PARAMETERS[block_kind]} {block_kind[0]} of {_said_letter(_block(block, profile, kind))}"
+    if own.endswith("_in"):
+        own, time = own[:-3], time if own == "x_in" else time - 1
+    text = _own_words(own, profile, kind)
     if time_steps > 1:
         return f"{text} at time {time}"
     return f"previous {text}" if time == 0 else text
 
 
-def formula_tex(template: str, symbol_of: Callable[[str], str], *, scalar: bool, numbers: bool) -> str:
-    """A template as TeX. `symbol_of` gives a symbol or a number for each name in braces."""
-    filled = _fill(template, symbol_of)
-    times = r" \cdot " if numbers else r"\,"
-    filled = filled.replace(" * ", times).replace(" ⊙ ", r" \cdot " if scalar and numbers else r" \odot ")
-    filled = filled.replace("σ(", r"\sigma(").replace("tanh(", r"\tanh(").replace(r"\\tanh", r"\tanh")
-    return filled if scalar or not numbers else filled.replace("(", r"\left(").replace(")", r"\right)")
+def _own_words(own: str, profile: str, kind: str) -> str:
+    if own.startswith("a_"):
+        return f"pre-activation a of {_said_letter(_block(own[2:], profile, kind))}"
+    if own.startswith("slope_") and own != "slope_keep":
+        return f"slope at {_own_words(own[6:], profile, kind)}"
+    return _column(_WORDS_BY_PROFILE, profile, kind).get(own, _WORDS.get(own, own))
 
 
-def formula_plain(template: str, symbol_of: Callable[[str], str], *, scalar: bool) -> str:
-    """A template as plain text."""
-    return _fill(template, symbol_of).replace(" * ", " · ").replace(" ⊙ ", " · " if scalar else " ⊙ ")
+@lru_cache(8192)
+def said(name: str, profile: str, kind: str, time_steps: int) -> str:
+    """How a symbol is said in a formula: "f sub t", "h sub t minus 1", "W sub f"."""
+    own, time = split(name)
+    if inner := derived_from(own):
+        if "." in inner or time is None:
+            since = f" from step {time} on" if time and time > 1 else ""
+            return f"delta {said(inner, profile, kind, time_steps)}{since}"
+        return f"delta {said(f'{inner}@{time}', profile, kind, time_steps)}"
+    if time is None or "." in own:
+        block_kind, _, block = own.partition(".")
+        letter = "b sub h" if block_kind == "b_rec" else f"{block_kind} sub"
+        return f"{letter} {_said_letter(_block(block, profile, kind))}" if block else own
+    if own.endswith("_in"):
+        own, time = own[:-3], time if own == "x_in" else time - 1
+    when = str(time) if time_steps > 1 else "t" if time == 1 else "t minus 1"
+    if own.startswith("a_"):
+        return f"a sub {_said_letter(_block(own[2:], profile, kind))}" + (f" {when}" if time_steps > 1 else "")
+    letter = _said_node(own, profile, kind)
+    if profile == "hs1997":
+        return f"{letter} of {when}"
+    if "_" in _column(SYMBOLS, profile, kind).get(own, ""):
+        return letter if time_steps == 1 else f"{letter} at {when}"
+    return f"{letter} sub {when}"
 
 
-def _fill(template: str, symbol_of: Callable[[str], str]) -> str:
-    """Put a symbol in each pair of braces; a negative number that follows an operation goes in parentheses."""
-    pieces = []
-    for before, name, after_operation in _names_in(template):
-        text = symbol_of(name) if name else ""
-        pieces += [before, f"({text})" if after_operation and text.startswith("-") else text]
-    return "".join(pieces)
+def _said_node(own: str, profile: str, kind: str) -> str:
+    if own == "m":
+        return f"{_squashing(profile, kind)[1]} of {_said_node('c', profile, kind)}"
+    letters = _column(SYMBOLS, profile, kind)
+    if own in letters and own != "cand":
+        return _said_letter(letters[own])
+    return {"cand": "candidate"}.get(own, own.replace("_", " sub "))
 
 
-@lru_cache(1024)
-def _names_in(template: str) -> tuple[tuple[str, str, bool], ...]:
-    """The names in braces, each with the text before it and whether an operation is there; the end has no name."""
-    pieces: list[tuple[str, str, bool]] = []
-    end = 0
-    for match in _NAME.finditer(template):
-        before = template[end : match.start()]
-        after_operation = (before.rstrip()[-1:] or "(") != "(" or (before == "" and bool(pieces))
-        pieces.append((before, match[1], after_operation))
-        end = match.end()
-    return (*pieces, (template[end:], "", False))
+_ACCENTED = re.compile(r"\\tilde\{(.)\}")
+
+
+def _said_letter(letter: str) -> str:
+    """A TeX letter aloud: "gamma u", "c tilde", "y in"."""
+    text = _ACCENTED.sub(r"\1 tilde", letter)
+    text = text.replace(r"\Gamma", "gamma").replace(r"\varphi", "phi").replace("_", " sub ")
+    return " ".join(text.replace("^", " ").replace("{", "").replace("}", "").split())

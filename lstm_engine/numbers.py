@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+import numpy as np
+
+from lstm_engine.functions import Array
 from lstm_engine.regimes import round_decimal
 
 LONGEST = 64
@@ -80,6 +82,29 @@ def decimals_written(text: str) -> int | None:
     return max(0, places - _exponent(match))
 
 
+def figures_written(text: str) -> int | None:
+    """How many significant figures a readable decimal number shows; None for a fraction and for 0."""
+    match = _DECIMAL.fullmatch(_tidy(text))
+    if match is None:
+        return None
+    digits = re.sub(r"[.,]", "", match["mantissa"]).lstrip("0")
+    return len(digits) or None
+
+
+def too_few_decimals(text: str, wanted: int) -> Unreadable | None:
+    """The reason why a readable number shows fewer decimals than are wanted, if it does."""
+    places = decimals_written(text)
+    if places is None or places >= wanted:
+        return None
+    shown = {0: "no decimals", 1: "one decimal"}.get(places, f"{places} decimals")
+    return Unreadable(f"{tidied(text)} has {shown}; this question needs {wanted}.")
+
+
+def tidied(raw: str) -> str:
+    """A number as it is said back: as typed, but for what Markdown would take for the start of a list."""
+    return "".join(raw.split()).rstrip(".,")
+
+
 def _tidy(text: str) -> str:
     if len(text) > LONGEST:
         raise _NotReadError(f"That is longer than {LONGEST} characters. Type one number.")
@@ -145,18 +170,53 @@ def _why_not(text: str) -> str:
     return "This is not a number we can read. Write it like 0.731, -0.731, 7.31e-1 or 3/4."
 
 
-@lru_cache(8192)  # the lines of one solution, and the answers of its slips, show the same few numbers again and again
 def show(value: float, decimals: int | None) -> str:
     """A value with so many decimals, rounded half away from zero; with None the shortest exact form."""
     if decimals is None:
-        return f"{round_decimal(value, 10) if abs(value) > 1e-4 else value + 0.0:.10g}"
+        short = f"{value + 0.0:.10g}"
+        return short if len(short) < 9 or abs(value) <= 1e-4 else f"{round_decimal(value, 10):.10g}"
+    scaled = abs(value) * 10.0**decimals
+    if scaled < 2**30 and abs(scaled % 1 - 0.5) > 1e-6:  # nowhere near a tie
+        return f"{value if scaled > 0.5 else 0.0:.{decimals}f}"
     return f"{round_decimal(value, decimals):.{decimals}f}"
+
+
+def show_rows(values: Array, decimals: int) -> list[tuple[str, ...]]:
+    """`show` for each row of a table."""
+    scaled = np.abs(values) * 10.0**decimals
+    doubtful = (scaled >= 2**30) | (np.abs(scaled % 1 - 0.5) <= 1e-6)
+    plain = np.where(scaled > 0.5, values, 0.0).tolist()
+    form = " ".join([f"%.{decimals}f"] * values.shape[1])
+    shown = [tuple((form % tuple(row)).split(" ")) for row in plain]
+    for row in np.flatnonzero(doubtful.any(axis=1)):
+        shown[row] = tuple(show(value, decimals) for value in values[row].tolist())
+    return shown
 
 
 def show_at_most(value: float, decimals: int | None) -> str:
     """A value with so many decimals, or with fewer where fewer say it exactly: 0.27, 0.5671."""
+    if decimals is None:
+        return show(value, None)
+    if decimals >= FINE and 0 < abs(value) < 10.0**-decimals:
+        return f"{value:.{FINE}g}"
+    scaled = abs(value) * 10.0**decimals
+    if 0.5 < scaled < 1e8 and 1e-5 < abs(scaled % 1 - 0.5) < 0.49999 and decimals < FINE:  # fewer do not
+        return f"{value:.{decimals}f}"
     shortest = show(value, None)
     places = len(shortest.partition(".")[2])
-    if decimals is not None and decimals >= FINE and 0 < abs(value) < 10.0**-decimals:
-        return f"{value:.{FINE}g}"
-    return shortest if decimals is None or (places <= decimals and "e" not in shortest) else show(value, decimals)
+    return shortest if places <= decimals and "e" not in shortest else show(value, decimals)
+
+
+def show_figures(value: float, figures: int, *, tex: bool = False) -> str:
+    """A value with so many significant figures: 0.31, 9.7e-5, 1.2e4; with `tex` the power of ten is set as one."""
+    if value == 0:
+        return "0"
+    mantissa, _, exponent = f"{value:.{figures - 1}e}".partition("e")
+    power = int(exponent)
+    if -4 < power < max(figures, 4):
+        return (
+            f"{value:.{max(0, figures - 1 - power)}f}"
+            if power < figures
+            else f"{float(f'{value:.{figures - 1}e}'):.0f}"
+        )
+    return rf"{mantissa} \cdot 10^{{{power}}}" if tex else f"{mantissa}e{power}"

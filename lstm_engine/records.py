@@ -33,12 +33,56 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One place for an answer. `name` is the node asked ("c", "h@2", "h[1]"); `symbol` is TeX."""
+    """One place for an answer. `name` is the node asked ("c", "h@2", "h[1]"); `symbol` is TeX. `decimals` is None
+    where the answer is no number of so many decimals.
+
+    `kind` is "number", "whole", "choice" (one of the options, answered by its place from 0) or "choices" (several,
+    answered by their places with commas between). Options are Markdown.
+    """
 
     name: str
     symbol: str
     spoken: str
     decimals: int | None
+    kind: str = "number"
+    options: tuple[str, ...] = ()
+
+    def picked(self, answer: str) -> tuple[str, ...]:
+        """The options that an answer such as "0,2" names, in their order."""
+        places = {place.strip() for place in answer.split(",")}
+        return tuple(option for place, option in enumerate(self.options) if str(place) in places)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Rebuild what `asdict` and JSON made of a blank."""
+        return cls(**{**data, "options": tuple(data.get("options", ()))})
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A table that the question is about: a trace to be read, or somebody's calculation. Cells are TeX, the first of a
+    row says what the row is; the head is Markdown."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionLine:
+    """One line of the worked solution: `symbol` = `formula` = `numbers` = `value` in TeX.
+
+    `plain` is the same as text, `spoken` as it is said.
+    """
+
+    name: str
+    symbol: str
+    formula: str
+    numbers: str
+    value: str
+    why: str
+    plain: str
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +90,7 @@ class Question:
     """What the student may see of a variant. Stem and legend are Markdown with $TeX$; formulas are TeX.
 
     `table` says that the blanks are the lines of one calculation, `varies` that another seed gives other numbers.
+    `lines` counts those that `step_by_step` can ask for; `worked` are those that it shows, each after so many blanks.
     """
 
     family: str
@@ -59,6 +104,14 @@ class Question:
     blanks: tuple[Blank, ...]
     table: bool
     varies: bool = True
+    work: Work | None = None
+    lines: int = 0
+    worked: tuple[tuple[int, SolutionLine], ...] = ()
+
+    @property
+    def worked_names(self) -> tuple[str, ...]:
+        """The names of the lines that are shown."""
+        return tuple(line.name for _before, line in self.worked)
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
@@ -68,7 +121,11 @@ class Question:
                 **data,
                 "formulas": tuple(data["formulas"]),
                 "givens": tuple(Given(**given) for given in data["givens"]),
-                "blanks": tuple(Blank(**blank) for blank in data["blanks"]),
+                "blanks": tuple(map(Blank.from_json, data["blanks"])),
+                "work": Work(**{name: _tuples(part) for name, part in data["work"].items()})
+                if data.get("work")
+                else None,
+                "worked": tuple((before, SolutionLine(**line)) for before, line in data.get("worked", ())),
             }
         )
 
@@ -94,19 +151,6 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
-class SolutionLine:
-    """One line of the worked solution: `symbol` = `formula` = `numbers` = `value` (all TeX but `plain`)."""
-
-    name: str
-    symbol: str
-    formula: str
-    numbers: str
-    value: str
-    why: str
-    plain: str
-
-
-@dataclass(frozen=True, slots=True)
 class Certificate:
     """How well a variant tells mistakes apart. Distances are in tolerances; rules are "M09 keep"."""
 
@@ -120,7 +164,10 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One exercise with its numbers: `question` is for the student, everything else marks the student."""
+    """One exercise with its numbers: `question` is for the student, everything else marks the student.
+
+    `attributes` are what results of many variants can be split by, such as ("sign of c", "-").
+    """
 
     family: str
     seed: int
@@ -132,6 +179,7 @@ class Variant:
     predictions: tuple[Prediction, ...]
     solution: tuple[SolutionLine, ...]
     certificate: Certificate
+    attributes: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The variant as plain dicts, lists, text and numbers; `question` stands apart under its own name."""
@@ -141,7 +189,7 @@ class Variant:
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """Rebuild the variant that `to_json` wrote; equal to the one that was written.
 
-        The predictions may be left out, for marking does without them.
+        The predictions may be left out, for marking does without them; the question may be a record already.
         """
         certificate = {name: _tuples(value) for name, value in data["certificate"].items()}
         return cls(
@@ -149,7 +197,7 @@ class Variant:
             seed=data["seed"],
             settings=_tuples(data["settings"]),
             engine_version=data["engine_version"],
-            question=Question.from_json(data["question"]),
+            question=asked if isinstance(asked := data["question"], Question) else Question.from_json(asked),
             case=_tuples(data["case"]),
             answer_key=tuple(Key(**key) for key in data["answer_key"]),
             predictions=tuple(
@@ -158,6 +206,7 @@ class Variant:
             ),
             solution=tuple(SolutionLine(**line) for line in data["solution"]),
             certificate=Certificate(**certificate),
+            attributes=_tuples(data.get("attributes", ())),
         )
 
 

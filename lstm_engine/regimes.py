@@ -1,41 +1,15 @@
-"""How values are rounded on the way: not at all, at the end, at every written line, or to the hard values.
-
-Functions of nodes are looked up here by identity, so the hard regime can exchange the sigmoid and the tanh of
-every node, and of every slip, without a second copy of a formula.
-"""
+"""How values are rounded on the way: not at all, at the end, at every written line, or to the hard values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
-from lstm_engine.graph import Array, Function, Node
+from lstm_engine.functions import Array, Value
 from lstm_engine.records import EngineError
-
-
-def sigmoid(a: Array) -> Array:
-    """1 / (1 + e^-a), by the sign of a, so that nothing overflows and small values keep their digits."""
-    small = np.exp(-np.abs(a))
-    return np.where(a >= 0, 1.0, small) / (1.0 + small)
-
-
-def tanh(a: Array) -> Array:
-    """The hyperbolic tangent."""
-    return np.tanh(a)
-
-
-def hard_sigmoid(a: Array) -> Array:
-    """0 or 1 by the sign of a; at exactly 0 the true value 0.5 stays."""
-    return 0.5 + 0.5 * np.sign(a)
-
-
-def hard_tanh(a: Array) -> Array:
-    """-1 or 1 by the sign of a; at exactly 0 the true value 0 stays."""
-    return np.sign(a)
 
 
 def round_half_away(value: Array, decimals: int) -> Array:
@@ -56,12 +30,17 @@ def round_half_away(value: Array, decimals: int) -> Array:
 def round_decimal(value: float, decimals: int) -> float:
     """`round_half_away` for one number."""
     scaled = abs(value) * 10.0**decimals
-    if scaled < 2**30 and abs(scaled % 1 - 0.5) > 1e-6:  # nowhere near a tie
+    if scaled < 2**52 and abs(scaled % 1 - 0.5) > 1e-6 + 1e-15 * scaled:  # nowhere near a tie
         return round(float(value), decimals) + 0.0
     exact = Decimal(repr(float(value)))
-    if exact.adjusted() > 15:
+    if not exact.is_finite() or exact.adjusted() > 15:
         return float(value)
     return float(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + 0.0
+
+
+def rounded(value: Value, decimals: int) -> Value:
+    """A float or an array, rounded half away from zero."""
+    return round_half_away(value, decimals) if isinstance(value, np.ndarray) else round_decimal(value, decimals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +52,14 @@ class Regime:
     final_decimals: int | None = None
     hard: bool = False
 
-    def apply(self, node: Node, functions: Sequence[Function], parents: Sequence[Array | None]) -> Array:
-        """The node's value from its parents, by the functions in turn, rounded as the regime says."""
-        value = self._swapped(functions[0])(*parents)
-        for function in functions[1:]:
-            value = self._swapped(function)(value)
-        if self.step_decimals is not None and node.written:
-            value = round_half_away(value, self.step_decimals)
-        return value
+    def written(self, value: Value) -> Value:
+        """The value as a person writes it down."""
+        return value if self.step_decimals is None else rounded(value, self.step_decimals)
 
-    def _swapped(self, function: Function) -> Function:
-        return _HARD.get(function, function) if self.hard else function
-
-    def finish(self, value: Array) -> Array:
+    def finish(self, value: Value) -> Value:
         """An asked value as this regime states it."""
-        return value if self.final_decimals is None else round_half_away(value, self.final_decimals)
+        return value if self.final_decimals is None else rounded(value, self.final_decimals)
 
-
-_HARD: Mapping[Function, Function] = {sigmoid: hard_sigmoid, tanh: hard_tanh}
 
 EXACT = Regime("exact")
 HARD = Regime("hard", hard=True)

@@ -11,8 +11,7 @@ from typing import Any
 
 from publishing.documents import Document, Fault, Place
 from publishing.folders import CourseFolder, mappings
-from quizzes.lint import normalised
-from quizzes.models import Kind
+from quizzes.kinds import KINDS, Kind
 
 LINK = re.compile(r"\]\((quiz|note):([^)\s]*)\)")
 LINKING = ("summary", "body", "sources")  # the fields of a note in which links are followed
@@ -24,13 +23,15 @@ def disagreements(courses: Sequence[CourseFolder]) -> Iterator[Fault]:
         for bank in course.written("banks"):
             yield from repeated(bank, "slug")
             for place, item in mappings(bank.data, "items"):
-                yield from choices_of(bank, ("items", place, "choices"), item)
+                yield from faults_of(bank, ("items", place), item)
+        for deck in course.written("decks"):
+            yield from repeated(deck, "slug", of="cards")
         for quiz in course.written("quizzes"):
             yield from repeated(quiz, "item")
             yield from unknown_items(quiz, course)
         for note in course.written("notes"):
             yield from dead_links(note, course)
-        for shelf in ("quizzes", "notes"):
+        for shelf in ("quizzes", "notes", "decks"):
             yield from same_order(course.written(shelf))
     yield from welcomes(courses)
 
@@ -44,46 +45,59 @@ def kinds_of_items(course: CourseFolder) -> dict[str, str]:
     }
 
 
-def choices_of(bank: Document, at: Place, item: dict[str, Any]) -> Iterator[Fault]:
-    """A single choice has one key, choosing all has at least one, and no two choices say the same."""
-    kind, choices = item.get("kind"), mappings(item, "choices")
-    if kind == Kind.GENERATED and "choices" in item:
-        yield bank.fault(at, "belong only to kinds single and multiple")
-    if kind not in (Kind.SINGLE, Kind.MULTIPLE):
+def faults_of(bank: Document, at: Place, item: dict[str, Any]) -> Iterator[Fault]:
+    """What the item's kind finds wrong in it, and fields that the kind does not have."""
+    kind = KINDS.get(str(item.get("kind")))
+    if not kind:
         return
-    if len(choices) < 2:
-        yield bank.fault(at, "must be at least two")
-    keys = [choice.get("key", False) for _, choice in choices]
-    if all(isinstance(key, bool) for key in keys):
-        yield from keys_of(bank, at, kind, sum(keys))
-    yield from same_text(bank, at, choices)
-
-
-def keys_of(bank: Document, at: Place, kind: str, keys: int) -> Iterator[Fault]:
-    """Too few or too many right choices."""
-    if kind == Kind.SINGLE and keys != 1:
-        yield bank.fault(at, f"exactly one must be the key of a single choice, not {keys}")
-    if kind == Kind.MULTIPLE and keys == 0:
-        yield bank.fault(at, "at least one must be a key")
-
-
-def same_text(bank: Document, at: Place, choices: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Fault]:
-    """Two choices that a reader cannot tell apart."""
-    seen: dict[str, int] = {}
+    yield from strangers(bank, at, item, kind)
+    choices = mappings(item, "choices") if kind.choice_fields else []
+    asked = written(item, kind.fields)
+    found = [written(choice, kind.choice_fields) for _, choice in choices]
+    for fault in (*kind.item_faults(asked), *kind.choice_faults(asked, found)):
+        steps = ("key" if step == "is_key" else step for step in fault.place)
+        yield bank.fault((*at, *steps), fault.message)
     for place, choice in choices:
-        if isinstance(choice.get("text"), str):
-            first = seen.setdefault(normalised(choice["text"]), place)
-            if first != place:
-                yield bank.fault((*at, place, "text"), f"says the same as choices[{first}]")
+        belongs = "place" not in kind.choice_fields or choice.get("place")
+        if "is_key" in kind.choice_fields and belongs and not (choice.get("key") or choice.get("feedback")):
+            yield bank.fault((*at, "choices", place, "feedback"), "is required for a wrong choice")
 
 
-def repeated(document: Document, name: str) -> Iterator[Fault]:
+def written(entry: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Fields as the rules of a kind read them; what is of no use there is reported by the schema."""
+    fields: dict[str, Any] = {}
+    for name in names:
+        value = entry.get("key" if name == "is_key" else name)
+        blank = None if name == "decimals" else ""
+        fields[name] = value.strip() if isinstance(value, str) else value if isinstance(value, int) else blank
+    return fields
+
+
+def strangers(bank: Document, at: Place, item: dict[str, Any], kind: Kind) -> Iterator[Fault]:
+    """Fields that only items of other kinds have."""
+    for name in item:
+        owners = [other.name for other in KINDS.values() if name in fields_of(other)]
+        if owners and kind.name not in owners:
+            yield bank.fault((*at, name), f"belongs only to {' and '.join(owners)} items")
+    for place, choice in mappings(item, "choices") if kind.choice_fields else ():
+        for name in set(choice) & {"key", "place", "malrule", "reason", "stays_last"}:
+            if ("is_key" if name == "key" else name) not in kind.choice_fields:
+                yield bank.fault((*at, "choices", place, name), f"says nothing in {kind.name} items")
+
+
+def fields_of(kind: Kind) -> set[str]:
+    """The fields that an item of the kind has in a file, beyond those that all have."""
+    lists = {"choices"} if kind.choice_fields else set()
+    return {*kind.fields, *lists, *({"settings"} if "family" in kind.fields else ())}
+
+
+def repeated(document: Document, name: str, of: str = "items") -> Iterator[Fault]:
     """Two entries of one name."""
     seen: set[str] = set()
-    for place, entry in mappings(document.data, "items"):
+    for place, entry in mappings(document.data, of):
         value = str(entry.get(name, ""))
         if value and value in seen:
-            yield document.fault(("items", place, name), f"{value!r} stands here twice")
+            yield document.fault((of, place, name), f"{value!r} stands here twice")
         seen.add(value)
 
 
@@ -94,6 +108,17 @@ def unknown_items(quiz: Document, course: CourseFolder) -> Iterator[Fault]:
         name = str(entry.get("item", ""))
         if "/" in name and name not in known and ("banks", name.partition("/")[0]) not in course.unread:
             yield quiz.fault(("items", place, "item"), f"there is no item {name!r} in the banks of this course")
+        if entry.get("pool"):
+            yield from poor_pools(quiz, place, entry, known)
+
+
+def poor_pools(quiz: Document, place: int, entry: dict[str, Any], known: dict[str, str]) -> Iterator[Fault]:
+    """Pools that no bank can fill, the items with a place of their own left out."""
+    own = {str(other.get("item")) for _, other in mappings(quiz.data, "items")}
+    held = len({name for name in known if name.startswith(f"{entry['pool']}/")} - own)
+    draw = entry.get("draw")
+    if isinstance(draw, int) and draw > held:
+        yield quiz.fault(("items", place, "draw"), f"the bank {entry['pool']!r} has only {held} items for it")
 
 
 def dead_links(note: Document, course: CourseFolder) -> Iterator[Fault]:
@@ -123,5 +148,6 @@ def welcomes(courses: Iterable[CourseFolder]) -> Iterator[Fault]:
         yield quiz.fault(("is_welcome",), f"{found[0][1].file} is the welcome quiz already")
     for course, quiz in found:
         opening = [entry.get("item") for _, entry in mappings(quiz.data, "items")][:1]
-        if any(kinds_of_items(course).get(str(name), Kind.SINGLE) != Kind.SINGLE for name in opening):
+        found_kinds = [KINDS.get(kinds_of_items(course).get(str(name), "")) for name in opening]
+        if any(kind and not kind.welcomes for kind in found_kinds):
             yield quiz.fault(("items", 0, "item"), "must be a single choice: the landing page shows it")

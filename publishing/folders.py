@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from publishing.documents import Document
-from publishing.schemas import BankEntry, Entry, NoteEntry, QuizEntry
+from publishing.schemas import BankEntry, DeckEntry, Entry, NoteEntry, QuizEntry
 
 SHELVES: dict[str, tuple[str, type[Entry]]] = {
     "banks": (".yaml", BankEntry),
     "quizzes": (".yaml", QuizEntry),
     "notes": (".md", NoteEntry),
+    "decks": (".yaml", DeckEntry),
 }
 
 
@@ -33,9 +34,7 @@ class CourseFolder:
 
     slug: str
     unread: set[tuple[str, str]] = field(default_factory=set)
-    sheets: dict[str, list[Sheet]] = field(
-        default_factory=lambda: {"course": [], "banks": [], "quizzes": [], "notes": []}
-    )
+    sheets: dict[str, list[Sheet]] = field(default_factory=lambda: {"course": [], **{shelf: [] for shelf in SHELVES}})
 
     def may_have(self, shelf: str, slug: str) -> bool:
         """Whether there is a file of that name, readable or not."""

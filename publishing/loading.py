@@ -8,20 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.urls import reverse
 
 from courses.models import Course
+from flashcards.models import Deck
+from flashcards.models import Note as CardNote
 from notes.models import Note
 from publishing.agreement import LINK, LINKING
 from publishing.folders import CourseFolder, Sheet
 from publishing.models import Published, Sort
-from publishing.rows import CHOICE, FIELDS, Values, completed, described, write
-from publishing.schemas import ChoiceEntry, ItemEntry
+from publishing.rows import CHOICE, FIELDS, Values, agrees, completed, described, write
+from publishing.schemas import MOMENT, CardEntry, ChoiceEntry, ItemEntry
 from quizzes.models import Item, ItemBank, Quiz
 
+# The switch that takes a row out of the students' sight.
+PUT_AWAY = {Item: "is_live", Quiz: "is_published", CardNote: "is_live", Deck: "is_published"}
 What = Literal["created", "updated", "unchanged", "kept", "retired"]
 
 
@@ -51,6 +57,7 @@ class _Load:
     folder: CourseFolder
     overwrite: bool
     items: dict[str, Item] = field(default_factory=dict)
+    cards: dict[str, CardNote] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     wanted: set[tuple[str, str]] = field(default_factory=set)
     published: dict[tuple[str, str], Published] = field(default_factory=dict)
@@ -63,6 +70,7 @@ class _Load:
         self._load_banks(course)
         self._load_quizzes(course)
         self._load_notes(course)
+        self._load_decks(course)
         self._retire(course)
         return self.changes
 
@@ -89,7 +97,11 @@ class _Load:
         for sheet in self.folder.sheets["quizzes"]:
             quiz = quizzes.get(sheet.slug) or Quiz(course=course, slug=sheet.slug)
             values = _values(Quiz, sheet.entry)
-            values["items"] = [[entry.item, entry.points] for entry in _of(sheet).items]
+            values |= {name: _moment(values[name], course.time_zone) for name in ("opens_at", "closes_at")}
+            values["items"] = [
+                [entry.pool, entry.points, entry.draw] if entry.pool else [entry.item, entry.points]
+                for entry in _of(sheet).items
+            ]
             self._place(Sort.QUIZ, f"{course.slug}/{sheet.slug}", quiz, values)
 
     def _load_notes(self, course: Course) -> None:
@@ -103,6 +115,18 @@ class _Load:
             for text in LINKING:
                 values[text] = LINK.sub(lambda link: f"]({addresses[f'{link[1]}:{link[2]}']})", values[text])
             self._place(Sort.NOTE, f"{course.slug}/{sheet.slug}", note, values)
+
+    def _load_decks(self, course: Course) -> None:
+        decks = {deck.slug: deck for deck in course.decks.all()}
+        rows = CardNote.objects.filter(deck__course=course).select_related("deck")
+        self.cards = {f"{note.deck.slug}/{note.slug}": note for note in rows}
+        for sheet in self.folder.sheets["decks"]:
+            deck = decks.get(sheet.slug) or Deck(course=course, slug=sheet.slug)
+            self._place(Sort.DECK, f"{course.slug}/{sheet.slug}", deck, _values(Deck, sheet.entry))
+            for order, entry in enumerate(_of(sheet).cards, start=1):
+                name = f"{sheet.slug}/{entry.slug}"
+                note = self.cards.setdefault(name, CardNote(deck=deck, slug=entry.slug))
+                self._place(Sort.CARD, f"{course.slug}/{name}", note, _card_values(entry, order))
 
     def _place(self, sort: Sort, name: str, row: Any, wanted: Values) -> None:
         """Compare the three faces of one thing, and write what has to be written."""
@@ -122,14 +146,16 @@ class _Load:
             return "created"
         if now == wanted:
             return "unchanged"
-        edited = published is None or published.values != now
+        edited = published is None or not agrees(published.values, now)
         return "kept" if edited and not self.overwrite else "updated"
 
     def _retire(self, course: Course) -> None:
-        """What was loaded once and has left the files: items and quizzes are put away, never deleted."""
+        """What was loaded once and has left the files is put away, never deleted: what students did hangs on it."""
         rows: dict[tuple[str, str], Any] = {}
         rows |= {(Sort.ITEM, f"{course.slug}/{name}"): item for name, item in self.items.items()}
         rows |= {(Sort.QUIZ, f"{course.slug}/{quiz.slug}"): quiz for quiz in course.quizzes.all()}
+        rows |= {(Sort.DECK, f"{course.slug}/{deck.slug}"): deck for deck in course.decks.all()}
+        rows |= {(Sort.CARD, f"{course.slug}/{name}"): note for name, note in self.cards.items()}
         rows |= {(Sort.NOTE, f"{course.slug}/{note.slug}"): note for note in course.notes.all()}
         for key, published in self.published.items():
             if key not in self.wanted and key in rows and _put_away(rows[key], published):
@@ -138,7 +164,7 @@ class _Load:
 
 def _put_away(row: Any, published: Published) -> bool:
     """Take the row out of the students' sight; False if it was already, or is a note edited in the admin."""
-    flag = {Item: "is_live", Quiz: "is_published"}.get(type(row))
+    flag = PUT_AWAY.get(type(row))
     if flag is None:
         if described(row) != published.values:
             return False
@@ -148,7 +174,7 @@ def _put_away(row: Any, published: Published) -> bool:
     if not getattr(row, flag):
         return False
     setattr(row, flag, False)
-    row.save(update_fields=[flag])
+    row.save()
     published.values = described(row)
     published.save()
     return True
@@ -163,12 +189,28 @@ def _values(model: type, entry: Any) -> Values:
     return {name: getattr(entry, name) for name in FIELDS[model]}
 
 
+def _moment(text: str | None, zone: str) -> str | None:
+    """A moment on the clock of the course, as `described` reads it from a row."""
+    if text is None:
+        return None
+    return datetime.strptime(text, MOMENT).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).isoformat()
+
+
 def _item_values(entry: ItemEntry) -> Values:
     """An item's fields, which have two other names in files: `settings`, and `key` of a choice."""
     same = {name: getattr(entry, name) for name in FIELDS[Item] if name not in ("family_settings", "is_live")}
     settings = completed(entry.family, entry.settings)
     choices = [_choice_values(choice) for choice in entry.choices]
     return {**same, "family_settings": settings, "is_live": True, "choices": choices}
+
+
+def _card_values(entry: CardEntry, order: int) -> Values:
+    """The fields of a card's note; `settings` has another name in files, and the place in the file is the order."""
+    same = {
+        name: getattr(entry, name) for name in FIELDS[CardNote] if name not in ("family_settings", "order", "is_live")
+    }
+    settings = completed(entry.family, entry.settings)
+    return {**same, "family_settings": settings, "order": order, "is_live": True}
 
 
 def _choice_values(entry: ChoiceEntry) -> Values:

@@ -14,6 +14,8 @@ class Sort(models.TextChoices):
     ITEM = "item", _("item")
     QUIZ = "quiz", _("quiz")
     NOTE = "note", _("note")
+    DECK = "deck", _("deck")
+    CARD = "card", _("card")
 
 
 class Published(models.Model):

@@ -10,7 +10,7 @@ from publishing.documents import Fault, Unreadable, read_markdown, read_yaml
 from publishing.folders import SHELVES, CourseFolder, Sheet
 from publishing.schemas import SLUG, CourseEntry, parse
 
-READ = "course.yaml, banks/*.yaml, quizzes/*.yaml and notes/*.md"
+READ = "course.yaml, banks/*.yaml, quizzes/*.yaml, decks/*.yaml and notes/*.md"
 
 
 def read_courses(directory: Path) -> tuple[list[CourseFolder], list[Fault]]:

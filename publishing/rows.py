@@ -2,36 +2,92 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import zip_longest
 from typing import Any
 
 from django.db import models
 
 from courses.models import Course
+from flashcards.models import Deck
+from flashcards.models import Note as CardNote
 from lstm_engine import FAMILIES
 from notes.models import Note
-from quizzes.models import Choice, Item, ItemBank, Quiz, QuizItem
+from quizzes.models import Choice, Item, ItemBank, Pool, Quiz, QuizItem
 
 Values = dict[str, Any]
 
 COURSE = ("title", "summary", "language", "time_zone", "decimal_separator", "is_public")
 BANK = ("title",)
-ITEM = ("title", "kind", "stem", "explanation", "source", "scoring", "family", "family_settings", "is_live")
-CHOICE = ("text", "is_key", "feedback", "malrule", "reason")
+ITEM = (
+    "title",
+    "kind",
+    "stem",
+    "explanation",
+    "source",
+    "scoring",
+    "decimals",
+    "tolerance",
+    "row_labels",
+    "column_labels",
+    "family",
+    "family_settings",
+    "approved_seeds",
+    "is_live",
+)
+CHOICE = ("place", "text", "is_key", "feedback", "malrule", "stays_last", "reason")
 QUIZ = (
     "title",
     "summary",
     "order",
     "kind",
+    "opens_at",
+    "closes_at",
+    "late_rule",
+    "late_penalty",
+    "minutes",
+    "max_attempts",
+    "attempt_rule",
     "tries",
-    "solution_policy",
+    "credit",
+    "offers_hints",
+    "hint_cost",
+    "asks_confidence",
+    "shuffle_items",
     "shuffle_choices",
+    "variation",
+    "marks_shown",
+    "solution_shown",
     "is_public",
     "is_published",
     "is_welcome",
 )
 NOTE = ("title", "order", "summary", "body", "sources")
-FIELDS: dict[type[models.Model], tuple[str, ...]] = {Course: COURSE, ItemBank: BANK, Item: ITEM, Quiz: QUIZ, Note: NOTE}
+DECK = ("title", "summary", "order", "is_public", "is_published")
+CARD = (
+    "kind",
+    "concept",
+    "front",
+    "back",
+    "accepted",
+    "is_true",
+    "box",
+    "family",
+    "family_settings",
+    "malrule",
+    "source",
+    "order",
+    "is_live",
+)
+FIELDS: dict[type[models.Model], tuple[str, ...]] = {
+    Course: COURSE,
+    ItemBank: BANK,
+    Item: ITEM,
+    Quiz: QUIZ,
+    Note: NOTE,
+    Deck: DECK,
+    CardNote: CARD,
+}
 
 
 def described(row: Any) -> Values:
@@ -40,9 +96,23 @@ def described(row: Any) -> Values:
     if isinstance(row, Item):
         values["choices"] = [_picked(choice, CHOICE) for choice in row.choices.all()]
     if isinstance(row, Quiz):
-        places = row.quiz_items.select_related("item__bank")
-        values["items"] = [[f"{place.item.bank.slug}/{place.item.slug}", place.points] for place in places]
+        places = [(place.order, _place(place)) for place in row.quiz_items.select_related("item__bank")]
+        places += [(pool.order, [pool.bank.slug, pool.points, pool.draw]) for pool in row.pools.select_related("bank")]
+        values["items"] = [place for _order, place in sorted(places, key=lambda place: place[0])]
     return values
+
+
+def _place(place: QuizItem) -> list[Any]:
+    return [f"{place.item.bank.slug}/{place.item.slug}", place.points]
+
+
+def agrees(then: Any, now: Any) -> bool:
+    """Whether a row says what it said when it was loaded; a field that there was not then says nothing."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        return all(agrees(then[name], now[name]) for name in then if name in now)
+    if isinstance(then, list) and isinstance(now, list):
+        return len(then) == len(now) and all(map(agrees, then, now))
+    return bool(then == now)
 
 
 def write(row: Any, values: Values, items: dict[str, Item]) -> None:
@@ -54,11 +124,18 @@ def write(row: Any, values: Values, items: dict[str, Item]) -> None:
     if isinstance(row, Item):
         _write_choices(row, values["choices"])
     if isinstance(row, Quiz):
-        row.quiz_items.all().delete()
-        places = enumerate(values["items"], start=1)
-        QuizItem.objects.bulk_create(
-            QuizItem(quiz=row, item=items[name], order=order, points=points) for order, (name, points) in places
-        )
+        _write_places(row, values["items"], items)
+
+
+def _write_places(quiz: Quiz, wanted: list[list[Any]], items: dict[str, Item]) -> None:
+    quiz.quiz_items.all().delete()
+    quiz.pools.all().delete()
+    banks = {bank.slug: bank for bank in quiz.course.item_banks.all()}
+    for order, (name, points, *draw) in enumerate(wanted, start=1):
+        if draw:
+            Pool.objects.create(quiz=quiz, bank=banks[name], draw=draw[0], order=order, points=points)
+        else:
+            QuizItem.objects.create(quiz=quiz, item=items[name], order=order, points=points)
 
 
 def _write_choices(item: Item, wanted: list[Values]) -> None:
@@ -91,4 +168,6 @@ def _read(row: Any, name: str) -> Any:
     value = getattr(row, name)
     if name == "family_settings":
         return completed(row.family, value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value

@@ -3,19 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated, Any, Self
 
 from django.core.exceptions import ValidationError as Refused
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from courses.models import Course, validate_time_zone
+from flashcards import cloze
+from flashcards.boxes import BOXES
+from flashcards.models import Kind as CardKind
 from lstm_engine import FAMILIES, MALRULES, SettingsError, make_variant
 from publishing.documents import Document, Fault, Place
+from quizzes.kinds import KINDS
 from quizzes.lint import check_text
-from quizzes.models import Kind, QuizKind, Scoring, SolutionPolicy
+from quizzes.models import AttemptRule, LateRule, Moment, QuizKind, Scoring, Variation
+from quizzes.policy_faults import policy_faults
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# The fields that each kind of card needs, and those that only some kinds have.
+NEEDED = {
+    "basic": ("front", "back"),
+    "reversed": ("front", "back"),
+    "cloze": ("front",),
+    "typed": ("front", "accepted"),
+    "true_or_fix": ("front", "back", "is_true"),
+    "diagram": ("front", "back", "box"),
+    "skill": ("family",),
+}
+ONLY_FOR = {"accepted": ("typed",), "is_true": ("true_or_fix",), "box": ("diagram",)}
+MOMENT = "%Y-%m-%d %H:%M"
 SEEDS = range(3)  # how many variants of a generated item are made to see that it can be dealt
 
 
@@ -64,6 +91,17 @@ def _time_zone(name: str) -> str:
     return name
 
 
+def dealable(family: str, settings: dict[str, int | str]) -> dict[str, int | str]:
+    """The settings, if the family can deal with them; an unknown family is spoken of elsewhere."""
+    try:
+        for seed in SEEDS if family in FAMILIES else ():
+            make_variant(family, seed, settings)
+    except SettingsError as error:
+        below = (error.field,) if error.field in settings else ()
+        raise rule(error.message if below else str(error), below) from None
+    return settings
+
+
 Slug = Annotated[str, Field(pattern=SLUG, max_length=50)]
 Title = Annotated[str, Field(max_length=200), AfterValidator(_filled), AfterValidator(_plain)]
 Markdown = Annotated[str, AfterValidator(_typeset)]
@@ -88,38 +126,32 @@ class CourseEntry(Entry):
 
 
 class ChoiceEntry(Entry):
-    """One option. A wrong one says why it is wrong, and why a student might take it."""
+    """One choice; what it needs depends on the kind of its item: see `agreement`."""
 
+    place: Annotated[Markdown, Field(max_length=200)] = ""
     text: Text
     key: bool = False
+    stays_last: bool = False
     malrule: Annotated[str, Field(validate_default=True)] = ""
     reason: Annotated[Markdown, Field(validate_default=True)] = ""
-    feedback: Annotated[Markdown, Field(validate_default=True)] = ""
+    feedback: Markdown = ""
 
     @field_validator("malrule")
     @classmethod
     def is_in_the_catalogue(cls, malrule: str, info: ValidationInfo) -> str:
         if malrule and malrule not in MALRULES:
-            raise rule(f"there is no mal-rule {malrule!r}; they run from {min(MALRULES)} to {max(MALRULES)}")
+            first, *_, last = MALRULES
+            raise rule(f"there is no mal-rule {malrule!r}; they run from {first} to {last}")
         if malrule and info.data.get("key"):
             raise rule("belongs to a wrong choice, and this is a key")
         return malrule
 
     @field_validator("reason")
     @classmethod
-    def is_given_without_a_malrule(cls, reason: str, info: ValidationInfo) -> str:
+    def is_for_a_wrong_choice(cls, reason: str, info: ValidationInfo) -> str:
         if reason and info.data.get("key"):
             raise rule("belongs to a wrong choice, and this is a key")
-        if info.data.get("key") is False and info.data.get("malrule") == "" and not reason:
-            raise rule("a wrong choice needs a malrule, or a reason why a student thinks so")
         return reason
-
-    @field_validator("feedback")
-    @classmethod
-    def is_given_for_a_wrong_choice(cls, feedback: str, info: ValidationInfo) -> str:
-        if info.data.get("key") is False and not feedback:
-            raise rule("is required for a wrong choice")
-        return feedback
 
 
 class ItemEntry(Entry):
@@ -127,52 +159,40 @@ class ItemEntry(Entry):
 
     slug: Slug
     title: Title
-    kind: Annotated[str, AfterValidator(one_of(Kind.values))]
+    kind: Annotated[str, AfterValidator(one_of(KINDS))]
     stem: Annotated[Markdown, Field(validate_default=True)] = ""
     scoring: Annotated[str, AfterValidator(one_of(Scoring.values))] = Scoring.NET.value
+    decimals: Annotated[int, Field(ge=0, le=10)] | None = None
+    tolerance: Annotated[str, Field(max_length=20)] = ""
+    row_labels: Markdown = ""
+    column_labels: Markdown = ""
     family: Annotated[str, Field(validate_default=True)] = ""
     settings: dict[str, int | str] = Field(default={}, validate_default=True)
+    approved_seeds: list[Annotated[int, Field(ge=0, lt=2**63)]] = []
     choices: list[ChoiceEntry] = []
     explanation: Text
     source: Text
 
     @field_validator("stem")
     @classmethod
-    def is_given_unless_generated(cls, stem: str, info: ValidationInfo) -> str:
-        if info.data.get("kind", Kind.GENERATED) != Kind.GENERATED and not stem:
+    def is_given_where_needed(cls, stem: str, info: ValidationInfo) -> str:
+        kind = KINDS.get(info.data.get("kind", ""))
+        if kind and not stem and "stem" in kind.needed:
             raise rule("is required")
         return stem
-
-    @field_validator("scoring")
-    @classmethod
-    def is_for_choosing_all(cls, scoring: str, info: ValidationInfo) -> str:
-        if info.data.get("kind", Kind.MULTIPLE) != Kind.MULTIPLE:
-            raise rule("belongs only to kind multiple")
-        return scoring
 
     @field_validator("family")
     @classmethod
     def is_known(cls, family: str, info: ValidationInfo) -> str:
-        kind = info.data.get("kind")
-        if kind == Kind.GENERATED and family not in FAMILIES:
+        kind = KINDS.get(info.data.get("kind", ""))
+        if kind and "family" in kind.fields and family not in FAMILIES:
             raise rule(f"must be one of {', '.join(FAMILIES)}" + (f", not {family!r}" if family else ""))
-        if kind in (Kind.SINGLE, Kind.MULTIPLE) and family:
-            raise rule("belongs only to kind generated")
         return family
 
     @field_validator("settings")
     @classmethod
     def can_be_dealt(cls, settings: dict[str, int | str], info: ValidationInfo) -> dict[str, int | str]:
-        family = str(info.data.get("family", "?"))
-        if settings and family == "":
-            raise rule("belong only to kind generated")
-        try:
-            for seed in SEEDS if family in FAMILIES else ():
-                make_variant(family, seed, settings)
-        except SettingsError as error:
-            below = (error.field,) if error.field in settings else ()
-            raise rule(error.message if below else str(error), below) from None
-        return settings
+        return dealable(str(info.data.get("family", "?")), settings)
 
 
 class BankEntry(Entry):
@@ -183,10 +203,34 @@ class BankEntry(Entry):
 
 
 class QuizItemEntry(Entry):
-    """The place of an item in a quiz; `item` is bank/slug."""
+    """The place of an item in a quiz, which is bank/slug; or of a pool, a bank of which some items are drawn."""
 
-    item: Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+    item: Annotated[str, Field(pattern=r"^([a-z0-9-]+/[a-z0-9-]+)?$")] = ""
+    pool: Annotated[str, Field(pattern=r"^[a-z0-9-]*$", validate_default=True)] = ""
+    draw: Annotated[int, Field(ge=0, le=100, validate_default=True)] = 0
     points: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 1
+
+    @field_validator("pool")
+    @classmethod
+    def is_one_of_two(cls, pool: str, info: ValidationInfo) -> str:
+        if bool(pool) == bool(info.data.get("item", not pool)):
+            raise rule("write either an item (bank/slug) or a pool (a bank)")
+        return pool
+
+    @field_validator("draw")
+    @classmethod
+    def is_of_a_pool(cls, draw: int, info: ValidationInfo) -> int:
+        if "pool" in info.data and bool(draw) != bool(info.data["pool"]):
+            raise rule("says how many items of a pool are drawn")
+        return draw
+
+
+def _moment(text: str) -> str:
+    try:
+        datetime.strptime(text, MOMENT)
+    except ValueError:
+        raise rule('must look like "2026-12-04 18:00", on the clock of the course') from None
+    return text
 
 
 class QuizEntry(Entry):
@@ -196,9 +240,24 @@ class QuizEntry(Entry):
     summary: Text
     order: Annotated[int, Field(ge=0, le=1000)]
     kind: Annotated[str, AfterValidator(one_of(QuizKind.values))]
+    opens_at: Annotated[str, AfterValidator(_moment)] | None = None
+    closes_at: Annotated[str, AfterValidator(_moment)] | None = None
+    late_rule: Annotated[str, AfterValidator(one_of(LateRule.values))] = LateRule.REFUSE.value
+    late_penalty: Annotated[int, Field(ge=0, le=100)] = 0
+    minutes: Annotated[int, Field(ge=0, le=10_000)] = 0
+    max_attempts: Annotated[int, Field(ge=0, le=100)] = 0
+    attempt_rule: Annotated[str, AfterValidator(one_of(AttemptRule.values))] = AttemptRule.BEST.value
     tries: Annotated[int, Field(ge=0, le=100)]
-    solution_policy: Annotated[str, AfterValidator(one_of(SolutionPolicy.values))]
+    credit: Annotated[str, Field(max_length=60)] = ""
+    offers_hints: bool = False
+    hint_cost: Annotated[int, Field(ge=0, le=100)] = 0
+    asks_confidence: bool = False
+    shuffle_items: bool = False
     shuffle_choices: bool = True
+    variation: Annotated[str, AfterValidator(one_of(Variation.values))] = Variation.ATTEMPT.value
+    marks_shown: Annotated[str, AfterValidator(one_of(Moment.values))] = Moment.AT_ONCE.value
+    solution_shown: Annotated[str, AfterValidator(one_of(Moment.values))] = Moment.LAST_TRY.value
+    release_reason: Annotated[str, Field(max_length=300)] = ""
     is_public: bool
     is_published: bool
     is_welcome: bool = False
@@ -211,6 +270,86 @@ class QuizEntry(Entry):
         if is_welcome and any(info.data.get(name, value) != value for name, value in wanted.items()):
             raise rule("a welcome quiz must be published, public practice")
         return is_welcome
+
+    @model_validator(mode="after")
+    def follows_rules_that_agree(self) -> Self:
+        for name, message in policy_faults(self):
+            raise rule(message, (name,))
+        return self
+
+
+class CardEntry(Entry):
+    """One note of a deck, which yields a card or several. Each kind has its own fields."""
+
+    slug: Slug
+    kind: Annotated[str, AfterValidator(one_of(CardKind.values))]
+    concept: Annotated[str, Field(max_length=80), AfterValidator(_plain)] = ""
+    front: Annotated[Markdown, Field(validate_default=True)] = ""
+    back: Annotated[Markdown, Field(validate_default=True)] = ""
+    accepted: Annotated[list[Text], Field(validate_default=True)] = []
+    is_true: bool | None = Field(default=None, validate_default=True)
+    box: Annotated[str, Field(validate_default=True)] = ""
+    family: Annotated[str, Field(validate_default=True)] = ""
+    settings: dict[str, int | str] = Field(default={}, validate_default=True)
+    malrule: str = ""
+    source: Annotated[Markdown, Field(validate_default=True)] = ""
+
+    @field_validator("front", "back", "accepted", "is_true", "box", "family")
+    @classmethod
+    def belongs_to_the_kind(cls, value: Any, info: ValidationInfo) -> Any:
+        kind, name = str(info.data.get("kind", "")), str(info.field_name)
+        if kind in NEEDED and name in NEEDED[kind] and value in ("", [], None):
+            raise rule("is required")
+        if kind in NEEDED and name in ONLY_FOR and kind not in ONLY_FOR[name] and value not in ("", [], None):
+            raise rule(f"belongs only to kind {' and '.join(ONLY_FOR[name])}")
+        return value if name != "is_true" or value is not None else True
+
+    @field_validator("front")
+    @classmethod
+    def has_gaps_where_it_must(cls, front: str, info: ValidationInfo) -> str:
+        if info.data.get("kind") == CardKind.CLOZE and not cloze.numbers(front):
+            raise rule("has no gap: write one as {{c1::the answer}}")
+        return front
+
+    @field_validator("box")
+    @classmethod
+    def is_in_the_drawing(cls, box: str) -> str:
+        return box if not box else one_of(BOXES)(box)
+
+    @field_validator("family")
+    @classmethod
+    def is_known(cls, family: str) -> str:
+        return family if not family else one_of(FAMILIES)(family)
+
+    @field_validator("settings")
+    @classmethod
+    def can_be_dealt(cls, settings: dict[str, int | str], info: ValidationInfo) -> dict[str, int | str]:
+        return dealable(str(info.data.get("family", "?")), settings)
+
+    @field_validator("malrule")
+    @classmethod
+    def is_in_the_catalogue(cls, malrule: str) -> str:
+        if malrule and malrule not in MALRULES:
+            raise rule(f"there is no mal-rule {malrule!r}; they run from {min(MALRULES)} to {max(MALRULES)}")
+        return malrule
+
+    @field_validator("source")
+    @classmethod
+    def is_given_for_a_fact(cls, source: str, info: ValidationInfo) -> str:
+        if info.data.get("kind", CardKind.SKILL) != CardKind.SKILL and not source:
+            raise rule("is required")
+        return source
+
+
+class DeckEntry(Entry):
+    """decks/<slug>.yaml"""
+
+    title: Title
+    summary: Text
+    order: Annotated[int, Field(ge=0, le=1000)]
+    is_public: bool
+    is_published: bool
+    cards: Annotated[list[CardEntry], Field(min_length=1)]
 
 
 class NoteEntry(Entry):

@@ -3,16 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from lstm_engine import FAMILIES, MALRULES, EngineError, Family, Setting, Variant
-from quizzes.lint import check_text, normalised
-from quizzes.models import Choice, Item, Kind
+from quizzes.kinds import KINDS, Kind
+from quizzes.kinds.generated import variant_of
+from quizzes.kinds.rules import Fields
+from quizzes.lint import check_text
+from quizzes.models import Choice, Item
 
 VARIANTS = 20
 PREFIX = "setting_"
+
+
+def use_words(form: Any) -> None:
+    """Call the fields as the kind of the item calls them."""
+    for name in set(form.kind.words) & set(form.fields):
+        form.fields[name].label, form.fields[name].help_text = form.kind.words[name]
 
 
 class ItemForm(forms.ModelForm):
@@ -20,7 +30,6 @@ class ItemForm(forms.ModelForm):
 
     kind: Kind
     texts = ("stem", "explanation", "source")
-    needed: tuple[str, ...] = ()
 
     class Meta:
         model = Item
@@ -28,16 +37,17 @@ class ItemForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instance.kind = self.kind
+        self.instance.kind = self.kind.name
         for name in self.texts:
             if name in self.fields:
                 self.fields[name].validators.append(check_text)
-        for name in self.needed:
+        use_words(self)
+        for name in self.kind.needed:
             if name in self.fields:
                 self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
-        """A short name is free in its bank; an item in use stays in the course of its quizzes."""
+        """A short name is free in its bank; an item in use stays in the course of its quizzes; and the kind's rules."""
         cleaned = super().clean() or self.cleaned_data
         namesakes = Item.objects.filter(bank=cleaned.get("bank"), slug=cleaned.get("slug"))
         if namesakes.exclude(pk=self.instance.pk).exists():
@@ -45,34 +55,36 @@ class ItemForm(forms.ModelForm):
         bank = cleaned.get("bank")
         if self.instance.pk and bank and self.instance.quiz_items.exclude(quiz__course=bank.course_id).exists():
             self.add_error("bank", _("This item stands in a quiz of another course than this bank's."))
+        if not self.errors:
+            for fault in list(self.kind.item_faults(cleaned)):
+                name = str(fault.place[0])
+                if name in cleaned:  # an error takes it away, and the choices are judged by it
+                    setattr(self.instance, name, cleaned[name])
+                self.add_error(name, fault.message)
         return cleaned
-
-
-class SingleForm(ItemForm):
-    kind = Kind.SINGLE
-    needed = ("stem", "explanation")
-
-
-class MultipleForm(SingleForm):
-    kind = Kind.MULTIPLE
-
-    class Meta(ItemForm.Meta):
-        fields = ["bank", "title", "slug", "stem", "scoring", "explanation", "source", "is_live"]
 
 
 class GeneratedForm(ItemForm):
     """An exercise from a family. A subclass for each family has its settings as fields: see `generated_form`."""
 
-    kind = Kind.GENERATED
     variants: tuple[Variant, ...] = ()
-
-    class Meta(ItemForm.Meta):
-        fields = ["bank", "title", "slug", "family", "stem", "explanation", "source", "is_live"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, value in self.instance.family_settings.items():
             self.initial.setdefault(PREFIX + name, value)
+        shown = [str(seed + 1) for seed in self.instance.approved_seeds if seed < VARIANTS]
+        self.initial.setdefault("approved", ", ".join(shown))
+
+    def clean_approved(self) -> str:
+        """Numbers of the wall, whose seeds stand beside those that came with a file and are on no wall."""
+        text = str(self.cleaned_data["approved"])
+        parts = [part.strip() for part in text.split(",")] if text.strip() else []
+        if not all(part.isascii() and part.isdigit() and 0 < int(part[:9]) <= VARIANTS for part in parts):
+            raise ValidationError(_("Write numbers of the wall, from 1 to 20, with commas between: 1, 4, 7."))
+        others = [seed for seed in self.instance.approved_seeds if seed >= VARIANTS]
+        self.instance.approved_seeds = sorted({int(part) - 1 for part in parts}) + others
+        return text
 
     def _post_clean(self) -> None:
         """An item whose twenty variants cannot all be made cannot be saved; the reason stands at the setting."""
@@ -84,7 +96,7 @@ class GeneratedForm(ItemForm):
 
     def make_variants(self) -> None:
         try:
-            self.variants = tuple(self.instance.variant(seed) for seed in range(VARIANTS))
+            self.variants = tuple(variant_of(self.instance, seed) for seed in range(VARIANTS))
         except EngineError as error:
             name = PREFIX + error.field
             self.add_error(name if name in self.fields else "family", error.message)
@@ -98,6 +110,11 @@ def generated_form(family_name: str) -> type[GeneratedForm]:
         "family": forms.ChoiceField(label=_("Family"), choices=titles, initial=family_name, help_text=family.summary)
     }
     fields |= {PREFIX + setting.name: setting_field(family, setting) for setting in family.settings}
+    fields["approved"] = forms.CharField(
+        label=_("Approved variants"),
+        required=False,
+        help_text=_("Numbers of the wall, such as 1, 4, 7: a quiz that deals approved variants alone deals these."),
+    )
     return type("GeneratedForm", (GeneratedForm,), fields)
 
 
@@ -117,13 +134,14 @@ def setting_field(family: Family, setting: Setting) -> forms.TypedChoiceField:
 
 def form_for(kind: str, family: str = "") -> type[ItemForm]:
     """The form for an item of that kind and family."""
-    if kind == Kind.GENERATED:
-        return generated_form(family)
-    return {Kind.SINGLE: SingleForm, Kind.MULTIPLE: MultipleForm}[Kind(kind)]
+    form = generated_form(family) if "family" in KINDS[kind].fields else ItemForm
+    return type(form.__name__, (form,), {"kind": KINDS[kind]})
 
 
 class ChoiceForm(forms.ModelForm):
-    """One choice: a wrong one names the idea behind it, or the feedback cannot be to the point."""
+    """One choice, by itself, in the words of its kind."""
+
+    kind: Kind
 
     malrule = forms.ChoiceField(
         label=_("Mal-rule"),
@@ -134,23 +152,19 @@ class ChoiceForm(forms.ModelForm):
 
     class Meta:
         model = Choice
-        fields = ["text", "is_key", "feedback", "malrule", "reason", "order"]
+        fields = ["place", "text", "is_key", "feedback", "malrule", "reason", "order", "stays_last"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in {"text", "feedback", "reason"} & set(self.fields):
+        if self.kind.plain and "text" in self.fields:
+            self.fields["text"].widget = AdminTextInputWidget()
+        for name in {"place", "text", "feedback", "reason"} & set(self.fields):
             self.fields[name].validators.append(check_text)
         if "order" in self.fields:
             self.fields["order"].required = False
             self.fields["order"].initial = None
             self.fields["order"].help_text = _("Empty: after the others.")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        because = [cleaned.get(name) for name in ("is_key", "malrule", "reason")]
-        if not any(because) and not set(self.errors) & {"malrule", "reason"}:
-            self.add_error("reason", _("This choice is wrong: name its mal-rule, or say why a student thinks so."))
-        return cleaned
+        use_words(self)
 
 
 class ChoiceFormSet(forms.BaseInlineFormSet):
@@ -158,16 +172,18 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
 
     def clean(self) -> None:
         """Each fault stands at the choice that has it; what is missing stands above them all."""
-        kept = self.kept()
+        kept, above = self.kept(), []
         self.put_in_order(kept)
-        self.refuse_equals(kept)
-        keys = [form for form in kept if form.cleaned_data.get("is_key")]
-        if self.instance.kind == Kind.SINGLE:
-            refuse_more_keys(keys)
-        if len(kept) < 2:
-            raise ValidationError(_("Write at least two choices."))
-        if not keys:
-            raise ValidationError(_("No choice is marked as right. Mark the right one."))
+        for fault in KINDS[self.instance.kind].choice_faults(vars(self.instance), [written(form) for form in kept]):
+            if len(fault.place) == 1:
+                above.append(fault.message)
+                continue
+            _choices, place, name = fault.place
+            form = kept[int(place)]
+            if name not in form.errors:
+                form.add_error(str(name), fault.message)
+        if above:
+            raise ValidationError(above)
 
     def kept(self) -> list[forms.ModelForm]:
         """The forms of the choices that the item will have."""
@@ -181,16 +197,7 @@ class ChoiceFormSet(forms.BaseInlineFormSet):
                 last += 1
                 form.instance.order = last
 
-    def refuse_equals(self, kept: list[forms.ModelForm]) -> None:
-        seen: dict[str, int] = {}
-        for place, form in enumerate(kept, 1):
-            text = form.cleaned_data.get("text")
-            first = seen.setdefault(normalised(text), place) if text else place
-            if first != place:
-                form.add_error("text", _("This choice reads the same as choice %(place)s.") % {"place": first})
 
-
-def refuse_more_keys(keys: list[forms.ModelForm]) -> None:
-    """A single choice has one right answer."""
-    for form in keys[1:]:
-        form.add_error("is_key", _("Another choice is right already. A single choice has one right answer."))
+def written(form: forms.ModelForm) -> Fields:
+    """What a form of a choice says; as typed where it could not be read."""
+    return {name: form.cleaned_data.get(name, form[name].value() or "") for name in form.fields}

@@ -1,4 +1,4 @@
-"""What students hand in, read from the request and laid out on the page again.
+"""What students hand in, laid out on the page again.
 
 These are no Django forms: nothing is refused here. Every answer is kept exactly as typed, and grading says
 whether it can be read.
@@ -8,50 +8,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
-from lstm_engine import Blank, Grade, Mark, Question
-from quizzes.grading import REST, ChoiceQuestion
-
-LONGEST = 500  # characters kept of one answer; the engine reads no number that is longer than 64
-
-
-MARKS = {  # the class and the word of each verdict
-    "right": ("mark-right", _("Right")),
-    "follows": ("mark-follows", _("Right from yours")),
-    "rounded_early": ("mark-rounded-early", _("Rounded early")),
-    "unreadable": ("mark-unreadable", _("Not read")),
-    "not_judged": ("mark-not-judged", _("Not judged")),
-    "fault": ("mark-fault", _("Not yet")),
-    "last fault": ("mark-fault", _("Not right")),
-}
-INVALID = {"fault", "unreadable"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One place for an answer on the page: a blank, or a choice. `value` is what was typed, or "on" when picked.
-
-    What the page says of the mark is worked out here, once: a question has many rows, and templates look names up
-    slowly. `tone` is the verdict as the style sheet spells it, `mark_class` and `word` are those of the mark.
-    """
-
-    number: int
-    id: str
-    name: str
-    value: str
-    mark: Mark | None
-    tone: str = ""
-    mark_class: str = ""
-    word: str = ""
-    reason: str = ""
-    invalid: bool = False
-    blank: Blank | None = None
-    text: str = ""
+from lstm_engine import Grade
+from quizzes.kinds.kind import REST, Kind
+from quizzes.kinds.rows import Row
 
 
 class ResponseForm:
@@ -59,70 +23,39 @@ class ResponseForm:
 
     def __init__(
         self,
-        question: Question | ChoiceQuestion,
+        kind: Kind,
+        question: Any,
         answers: Mapping[str, Any] | None = None,
         grade: Grade | None = None,
         *,
         locked: bool = False,
     ) -> None:
         self.key = uuid.uuid4()
+        self.kind = kind
         self.locked = locked
+        self.question, self.answers = question, answers or {}
         self.marks = {mark.blank: mark for mark in grade.marks} if grade else {}
-        if isinstance(question, ChoiceQuestion):
-            self.rows = choice_rows(question, answers or {}, self.marks, locked=locked)
-        else:
-            self.rows = blank_rows(question, answers or {}, self.marks, locked=locked)
+        self.likeness = None if locked or self.answers or self.marks else kind.likeness(question)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The places for the answers; nobody asks where a page that is alike was laid out before."""
+        return self.kind.rows(self.question, self.answers, self.marks, locked=self.locked)
+
+    @property
+    def counts(self) -> bool:
+        """There is more than one row, and each earns its share."""
+        return self.kind.each_counts and len(self.rows) > 1
 
     @property
     def right_count(self) -> int:
         """How many rows earned all their points."""
-        return sum(row.mark is not None and row.mark.points == 1 for row in self.rows)
+        return sum(row["mark"] is not None and row["mark"].points == 1 for row in self.rows)
 
     @property
     def incomplete(self) -> bool:
         """Some right choice was not picked."""
         return REST in self.marks
-
-
-def blank_rows(question: Question, answers: Mapping[str, Any], marks: Mapping[str, Mark], *, locked: bool) -> list[Row]:
-    """A row for each blank."""
-    return [
-        row_of(number, f"answer-{number}", answers.get(blank.name, ""), marks.get(blank.name), locked, blank=blank)
-        for number, blank in enumerate(question.blanks)
-    ]
-
-
-def choice_rows(
-    question: ChoiceQuestion, answers: Mapping[str, Any], marks: Mapping[str, Mark], *, locked: bool
-) -> list[Row]:
-    """A row for each choice."""
-    picks = answers.get("choice", ())
-    return [
-        row_of(number, "choice", "on" if str(number) in picks else "", marks.get(str(number)), locked, text=text)
-        for number, text in enumerate(question.choices)
-    ]
-
-
-def row_of(number: int, name: str, value: str, mark: Mark | None, locked: bool, **shown: Any) -> Row:
-    """A row, with what its mark says. "Not yet" is for where there is a next try."""
-    row = Row(number, f"answer-{number}", name, value, mark, **shown)
-    if mark is None:
-        return row
-    mark_class, word = MARKS["last fault" if locked and mark.verdict == "fault" else mark.verdict]
-    tone = mark_class.removeprefix("mark-")
-    return replace(row, tone=tone, mark_class=mark_class, word=str(word), reason=mark.feedback, invalid=tone in INVALID)
-
-
-def read_answers(question: Question | ChoiceQuestion, data: QueryDict) -> dict[str, Any]:
-    """The answers by name of blank, or the positions picked: raw, whatever they are."""
-    if isinstance(question, ChoiceQuestion):
-        return {"choice": [raw(pick) for pick in data.getlist("choice")[: len(question.choices)]]}
-    return {blank.name: raw(data.get(f"answer-{number}", "")) for number, blank in enumerate(question.blanks)}
-
-
-def raw(text: str) -> str:
-    """As typed, but for what no database keeps."""
-    return text[:LONGEST].replace("\x00", "\ufffd")
 
 
 def read_key(data: QueryDict) -> uuid.UUID:
@@ -131,3 +64,23 @@ def read_key(data: QueryDict) -> uuid.UUID:
         return uuid.UUID(data.get("key", ""))
     except ValueError:
         return uuid.uuid4()
+
+
+def read_turn(data: QueryDict) -> int:
+    """How many times the page has saved; 0 when it does not say, or nothing sensible."""
+    return bounded(data.get("turn", ""), 10**9)
+
+
+def read_age(data: QueryDict) -> int:
+    """How many milliseconds ago it was typed, by the device's clock; a month at most."""
+    return bounded(data.get("age", ""), 31 * 24 * 3600 * 1000)
+
+
+def read_response(data: QueryDict) -> int:
+    """Which response is meant; 0, which none has, when that is not said."""
+    return bounded(data.get("response", ""), 2**62)
+
+
+def bounded(text: str, largest: int) -> int:
+    """A whole number from 0 to the largest; whatever is none is 0."""
+    return min(int(text), largest) if text.isascii() and text.isdigit() and len(text) < 16 else 0

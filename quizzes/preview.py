@@ -6,13 +6,16 @@ from functools import cached_property
 from typing import Any
 
 from django.forms import BaseForm
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from lstm_engine import Question, Variant
+from lstm_engine import Variant
 from quizzes.authoring import ChoiceFormSet, ItemForm
 from quizzes.forms import ResponseForm
-from quizzes.grading import ChoiceQuestion, deal_choices, score_of
-from quizzes.models import Choice, Item, Kind, Scoring
+from quizzes.kinds import KINDS, Kind
+from quizzes.kinds.choices import score_of
+from quizzes.kinds.kind import Json
+from quizzes.models import Choice, Item, Scoring
 from quizzes.wall import Wall, make_wall
 
 
@@ -47,16 +50,33 @@ class Preview:
         return cls(form.instance, tuple(faults), tuple(choices), getattr(form, "variants", ()))
 
     @cached_property
-    def question(self) -> Question | ChoiceQuestion | None:
-        """What the student would get; None while there is nothing to show."""
-        if self.item.kind == Kind.GENERATED:
-            return self.variants[0].question if self.variants else None
-        return deal_choices(self.item, self.choices)[0] if self.item.stem else None
+    def dealt(self) -> tuple[Json, Json] | None:
+        """Question and sealed part as a student would get them; None while the item cannot be dealt."""
+        if not all(getattr(self.item, name) for name in self.kind.fields if name in self.kind.needed):
+            return None
+        try:
+            return self.kind.deal(self.item, self.choices, 0, shuffle=False)
+        except ValueError:
+            return None
+
+    @cached_property
+    def question(self) -> Any:
+        """What the student would see."""
+        return self.kind.question(self.dealt[0]) if self.dealt else None
+
+    @cached_property
+    def solution(self) -> Any:
+        """What the student would see of the answer; the wall shows that of an exercise for each of its variants."""
+        return self.kind.solution(self.question, self.dealt[1], None) if self.dealt and self.choices else None
 
     @cached_property
     def form(self) -> ResponseForm | None:
         """The places for the answers, out of use here."""
-        return ResponseForm(self.question, locked=True) if self.question else None
+        return ResponseForm(self.kind, self.question, locked=True) if self.question else None
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.item.kind]
 
     @property
     def scorings(self) -> list[Any]:
@@ -68,16 +88,11 @@ class Preview:
 
     @cached_property
     def pick_scores(self) -> list["PickScore"]:
-        return pick_scores(self.choices, self.item.scoring) if self.item.kind == Kind.MULTIPLE else []
-
-    @property
-    def template(self) -> str:
-        """The one that draws the question on the student's pages."""
-        return "engine/_question.html" if self.item.kind == Kind.GENERATED else "quizzes/_choices.html"
+        return pick_scores(self.choices, self.item.scoring) if "scoring" in self.kind.fields else []
 
     @property
     def hints(self) -> list[str]:
-        return list(choice_hints(self.choices))
+        return list(self.kind.hints(self.choices))
 
 
 def faults_of(form: BaseForm, where: str = "") -> Iterable[Fault]:
@@ -90,23 +105,13 @@ def faults_of(form: BaseForm, where: str = "") -> Iterable[Fault]:
 
 
 def formset_faults(formset: ChoiceFormSet) -> Iterable[Fault]:
+    kind = KINDS[formset.instance.kind]
     for message in formset.non_form_errors():
-        yield Fault(f"{formset.prefix}-group", _("Choices"), str(message))
+        yield Fault(f"{formset.prefix}-group", capfirst(str(kind.parts)), str(message))
     kept = formset.kept()
     for number, form in enumerate(formset.forms, 1):
         if form in kept:
-            yield from faults_of(form, _("Choice %(number)s:") % {"number": number})
-
-
-def choice_hints(choices: Sequence[Choice]) -> Iterable[str]:
-    """What a careful author would look at again."""
-    silent = [str(number) for number, choice in enumerate(choices, 1) if not choice.feedback]
-    if silent:
-        yield _("Nothing is said to whoever picks choice %(numbers)s.") % {"numbers": ", ".join(silent)}
-    keys = [len(choice.text) for choice in choices if choice.is_key]
-    others = [len(choice.text) for choice in choices if not choice.is_key]
-    if keys and others and min(keys) > 1.3 * max(others):
-        yield _("The right choice is the longest by far: length gives it away.")
+            yield from faults_of(form, _("%(part)s %(number)s:") % {"part": capfirst(str(kind.part)), "number": number})
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.signing import BadSignature, Signer
 from django.db import models
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, F, FloatField, Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from courses.models import User, of_own_courses
+from courses.models import Enrolment, User, of_own_courses
+from quizzes.allowance import GRACE, Allowance
+from quizzes.kinds import ALL
 
 if TYPE_CHECKING:
     AnyUser = User | AnonymousUser
+
+
+SHARING = Signer(salt="quizzes.variant")  # so that nobody counts through what others got
 
 
 class ItemBankQuerySet(models.QuerySet[Any]):
@@ -54,15 +62,23 @@ class QuizQuerySet(models.QuerySet[Any]):
         return self.filter(is_welcome=True, kind="practice").select_related("course").order_by("pk")
 
     def with_contents(self) -> QuizQuerySet:
-        """How many items of each kind can be dealt, and for how many points; in their order, which counting loses."""
+        """How many items, written and generated, can be dealt, how many come from pools, and for how many points; in
+        their order, which counting loses."""
         live = Q(quiz_items__item__is_live=True)
-        generated = Q(quiz_items__item__kind="generated")
+        generated = Q(quiz_items__item__kind__in=[kind.name for kind in ALL if kind.is_drawn])
         return self.annotate(
-            item_count=Count("quiz_items", filter=live),
-            choice_count=Count("quiz_items", filter=live & ~generated),
+            written_count=Count("quiz_items", filter=live & ~generated),
             generated_count=Count("quiz_items", filter=live & generated),
-            total_points=Sum("quiz_items__points", filter=live),
+            pool_count=self._of_pools(Sum("draw"), 0),
+            item_count=F("written_count") + F("generated_count") + F("pool_count"),
+            total_points=Coalesce(Sum("quiz_items__points", filter=live), 0.0)
+            + self._of_pools(Sum(F("draw") * F("points"), output_field=FloatField()), 0.0),
         ).order_by("course", "order", "title")
+
+    def _of_pools(self, total: Sum, none: float) -> Coalesce:
+        """The total over the pools of each quiz, asked by itself, as two joins would multiply each other."""
+        pools = self.model.pools.rel.related_model.objects.filter(quiz=OuterRef("pk")).order_by().values("quiz")
+        return Coalesce(Subquery(pools.annotate(total=total).values("total")), none)
 
 
 class AttemptQuerySet(models.QuerySet[Any]):
@@ -73,29 +89,29 @@ class AttemptQuerySet(models.QuerySet[Any]):
         return self.filter(student=user) if user.is_authenticated else self.none()
 
     def unfinished(self) -> AttemptQuerySet:
-        """Those that still take answers."""
+        """Those that were not handed in."""
         return self.filter(finished_at=None)
 
+    def due(self) -> AttemptQuerySet:
+        """Those whose time has ended, and that nobody has handed in."""
+        return self.unfinished().filter(deadline__lt=timezone.now() - GRACE)
 
-# Every page of a question is made of these; the rest of the five rows would cost as much again to fetch.
-FOR_PAGE = (
-    "item",
-    "number",
-    "deal",
-    "kind",
-    "points",
-    "question",
-    "attempt__length",
-    "attempt__finished_at",
-    "attempt__quiz__title",
-    "attempt__quiz__kind",
-    "attempt__quiz__tries",
-    "attempt__quiz__solution_policy",
-    "attempt__quiz__course__slug",
-    "attempt__quiz__course__title",
-    "attempt__quiz__course__language",
-    "attempt__quiz__course__decimal_separator",
-)
+    def with_drafts(self) -> AttemptQuerySet:
+        """Whether anything of each is typed and not handed in."""
+        drafts = self.model.attempt_items.rel.related_model.objects.filter(attempt=OuterRef("pk"))
+        return self.annotate(has_drafts=Exists(drafts.filter(draft_row__isnull=False)))
+
+    def renew(self) -> None:
+        """Let those that go on follow the rules and accommodations as they now stand."""
+        going_on = list(self.unfinished().select_related("quiz__course"))
+        students = {attempt.student_id for attempt in going_on}
+        enrolments = {(row.course_id, row.user_id): row for row in Enrolment.objects.filter(user__in=students)}
+        changed = [
+            attempt
+            for attempt in going_on
+            if attempt.follow(Allowance.of(attempt.quiz, enrolments.get((attempt.quiz.course_id, attempt.student_id))))
+        ]
+        self.model.objects.bulk_update(changed, ["deadline", "due_at", "tries"], batch_size=500)
 
 
 class AttemptItemQuerySet(models.QuerySet[Any]):
@@ -105,23 +121,19 @@ class AttemptItemQuerySet(models.QuerySet[Any]):
         """What was dealt to this user."""
         return self.filter(attempt__student=user) if user.is_authenticated else self.none()
 
-    def for_page(self, *, sealed: bool) -> AttemptItemQuerySet:
-        """With just what a page needs to show what was dealt, the last deal first; `sealed` to mark an answer too."""
-        rows = self.select_related("attempt__quiz__course").only(*FOR_PAGE, *(["sealed"] if sealed else []))
-        return rows.order_by("number", "-deal")
-
-    def at(self, attempt: int, number: int, deal: int) -> AttemptItemQuerySet:
-        """What was dealt at this place of the attempt: that deal, or with 0 all of them."""
-        rows = self.filter(attempt__id=attempt, number=number)  # __id: a number too large finds nothing
-        return rows.filter(deal=deal) if deal else rows
-
-    def in_open_attempt(self, quiz: Any) -> AttemptItemQuerySet:
-        """What was dealt in the attempts at this quiz that still go on, the last attempt first."""
-        return self.filter(attempt__quiz=quiz, attempt__finished_at=None).order_by(
-            "-attempt__number", "number", "-deal"
-        )
+    def shared(self, token: str) -> Any:
+        """What the link to a variant is about, if it is one of ours, and practice."""
+        try:
+            pk = int(SHARING.unsign(token))
+        except (BadSignature, ValueError):
+            return None
+        rows = self.filter(pk=pk, attempt__quiz__kind="practice")
+        return rows.select_related("item", "attempt__quiz__course").first()
 
     def best(self) -> AttemptItemQuerySet:
         """The best score of each deal, as plain rows; the sealed parts stay where they are."""
-        rows = self.order_by().values("attempt__quiz", "attempt", "number", "deal", "points")
-        return rows.annotate(best=Max("responses__score", filter=Q(responses__try_number__isnull=False)))
+        rows = self.order_by().values(
+            "attempt__quiz", "attempt__number", "attempt__finished_at", "attempt__due_at", "number", "deal", "points"
+        )
+        earned = F("responses__score") * F("responses__credit")
+        return rows.annotate(best=Max(earned, filter=Q(responses__try_number__isnull=False)))

@@ -12,24 +12,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Tries allowed (0: no limit) and used, the best score so far, and whether the attempt is over."""
+    """Tries allowed (0: no limit) and used, the best share of the points so far, whether some answer was right.
+
+    `finished`: the attempt is over; `closed`: so is the quiz; `told`: right or wrong is said at once.
+    """
 
     tries: int
     used: int
     best: float | None
+    right: bool
     finished: bool
+    closed: bool
+    told: bool
 
     @classmethod
-    def of(cls, tries: int, log: Iterable[Response], *, finished: bool) -> Standing:
-        """What the log says."""
+    def of(
+        cls, tries: int, log: Iterable[Response], *, finished: bool, closed: bool = True, told: bool = True
+    ) -> Standing:
+        """What the log says. Points never go down: the best response counts."""
         counted = [response for response in log if response.try_number is not None]
-        scores = [response.score for response in counted if response.score is not None]
-        return cls(tries, len(counted), max(scores, default=None), finished)
-
-    @property
-    def right(self) -> bool:
-        """A response earned all the points; no later one can earn more."""
-        return self.best == 1
+        best = max((response.earned for response in counted), default=None)
+        right = any(response.score == 1 for response in counted)
+        return cls(tries, len(counted), best, right, finished, closed, told)
 
     @property
     def tries_left(self) -> int | None:
@@ -38,11 +42,13 @@ class Standing:
 
     @property
     def is_open(self) -> bool:
-        """Another answer would be marked."""
-        return not (self.finished or self.right or self.tries_left == 0)
+        """Another answer would be marked; after a right one that was called so, none needs to be."""
+        return not (self.finished or (self.told and self.right) or self.tries_left == 0)
 
-    def shows_solution(self, policy: str) -> bool:
-        """Whether the quiz's policy lets the worked solution be seen now."""
-        if policy == "after_response":
+    def sees(self, moment: str) -> bool:
+        """Whether that moment, a `Moment`, has come."""
+        if moment == "at_once":
             return self.used > 0 or self.finished
-        return policy == "after_last_try" and not self.is_open
+        if moment == "last_try":
+            return not self.is_open
+        return moment == "closing" and self.finished and self.closed

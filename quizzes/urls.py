@@ -12,5 +12,9 @@ urlpatterns = [
     path("attempts/<int:attempt_id>/", views.attempt, name="attempt"),
     path("attempts/<int:attempt_id>/finish/", views.finish_attempt, name="finish_attempt"),
     path("attempts/<int:attempt_id>/<int:number>/", views.attempt_item, name="attempt_item"),
+    path("attempts/<int:attempt_id>/<int:number>/draft/", views.save_draft, name="save_draft"),
+    path("attempts/<int:attempt_id>/<int:number>/happened/", views.happened, name="happened"),
     path("attempts/<int:attempt_id>/<int:number>/new-numbers/", views.new_numbers, name="new_numbers"),
+    path("attempts/<int:attempt_id>/<int:number>/step-by-step/", views.step_by_step, name="step_by_step"),
+    path("variants/<str:token>/", views.variant, name="variant"),
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from lstm_engine import MALRULES, Blank, Prediction, Variant
-from quizzes.grading import SolutionRow, solution_lines
+from quizzes.kinds.generated import SolutionRow, in_words, solution_lines
 
 MANY_DRAWS = 40
 NEARLY_SHUT = 0.97
@@ -15,13 +15,13 @@ NEARLY_SHUT = 0.97
 
 @dataclass(frozen=True)
 class Spread:
-    """The answers to one blank over all variants."""
+    """The answers to one blank over all variants. What is chosen has no size."""
 
     blank: Blank
     smallest: str
     largest: str
     different: int
-    negative: int
+    negative: int | str
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class WallVariant:
 
     @property
     def distance(self) -> str:
-        return distance_words(self.variant.certificate.smallest_distance)
+        """Empty where no mistake is known."""
+        return distance_words(self.variant.certificate.smallest_distance) if self.slips else ""
 
     @property
     def undetectable(self) -> list[tuple[str, str]]:
@@ -78,10 +79,11 @@ class Wall:
 
 def make_wall(variants: Sequence[Variant]) -> Wall:
     certificates = [variant.certificate for variant in variants]
+    distances = [variant.certificate.smallest_distance for variant in variants if variant.predictions]
     return Wall(
         variants=tuple(wall_variant(number, variant) for number, variant in enumerate(variants, 1)),
         accepted=f"{100 * len(variants) / sum(certificate.draws for certificate in certificates):.0f}",
-        closest=distance_words(min(certificate.smallest_distance for certificate in certificates)),
+        closest=distance_words(min(distances)) if distances else "",
         spreads=tuple(spreads(variants)),
         warnings=tuple(warnings(variants)),
     )
@@ -89,15 +91,15 @@ def make_wall(variants: Sequence[Variant]) -> Wall:
 
 def wall_variant(number: int, variant: Variant) -> WallVariant:
     blanks = variant.question.blanks
-    keys = tuple((blank, key.shown) for blank, key in zip(blanks, variant.answer_key, strict=True))
+    keys = tuple((blank, in_words(blank, key.shown)) for blank, key in zip(blanks, variant.answer_key, strict=True))
     return WallVariant(number, variant, keys, tuple(slip(variant, guess) for guess in variant.predictions))
 
 
 def slip(variant: Variant, guess: Prediction) -> Slip:
     """One row of the table of mistakes."""
     rule = MALRULES[guess.malrule]
-    answers = zip(guess.shown, variant.answer_key, strict=True)
-    shown = tuple((text, text != key.shown) for text, key in answers)
+    answers = zip(variant.question.blanks, guess.shown, variant.answer_key, strict=True)
+    shown = tuple((in_words(blank, text), text != key.shown) for blank, text, key in answers)
     return Slip(f"{rule.id} {guess.node}", rule.title, rule.sentence, shown)
 
 
@@ -115,8 +117,10 @@ def spreads(variants: Sequence[Variant]) -> Iterable[Spread]:
     for place, blank in enumerate(variants[0].question.blanks):
         keys = sorted((variant.answer_key[place] for variant in variants), key=lambda key: key.value)
         different = len({key.shown for key in keys})
-        negative = sum(key.value < 0 for key in keys)
-        yield Spread(blank, keys[0].shown, keys[-1].shown, different, negative)
+        if blank.options:
+            yield Spread(blank, "–", "–", different, "–")
+        else:
+            yield Spread(blank, keys[0].shown, keys[-1].shown, different, sum(key.value < 0 for key in keys))
 
 
 def warnings(variants: Sequence[Variant]) -> Iterable[str]:
@@ -133,27 +137,29 @@ def warnings(variants: Sequence[Variant]) -> Iterable[str]:
 
 
 def _same_givens(variants: Sequence[Variant]) -> Iterable[str]:
-    counts = Counter(variant.question.givens for variant in variants)
+    stated = [(variant.question.givens, variant.question.work) for variant in variants]
+    counts = Counter(stated)
     if len(counts) == 1:
         yield _("All variants have the same numbers: “New numbers” will change nothing.")
         return
     twins = [
-        ", ".join(str(number) for number, variant in enumerate(variants, 1) if variant.question.givens == givens)
-        for givens, count in counts.items()
+        ", ".join(str(number) for number, other in enumerate(stated, 1) if other == same)
+        for same, count in counts.items()
         if count > 1
     ]
     if twins:
-        yield _("The same givens stand in: %(numbers)s.") % {"numbers": "; ".join(twins)}
+        yield _("The same numbers stand in: %(numbers)s.") % {"numbers": "; ".join(twins)}
 
 
 def _asks_for_zero(variant: Variant) -> bool:
-    return any(abs(key.value) <= key.tolerance for key in variant.answer_key)
+    asked = zip(variant.question.blanks, variant.answer_key, strict=True)
+    return any(abs(key.value) <= key.tolerance for blank, key in asked if not blank.options)
 
 
 def _is_saturated(variant: Variant) -> bool:
-    """Gates that the exercise rounds to 0 or 1 are so by design."""
+    """Gates that the exercise rounds to 0 or 1 are so by design, and where no mistake is looked for none is hidden."""
     hard = dict(variant.case).get("regime_name") == "hard"
-    return not hard and variant.certificate.saturation >= NEARLY_SHUT
+    return not hard and bool(variant.predictions) and variant.certificate.saturation >= NEARLY_SHUT
 
 
 def _took_many_draws(variant: Variant) -> bool:

@@ -22,7 +22,7 @@ const more = "small strong table tbody td th thead tr ul radio checkbox menclose
 const [purged] = await new PurgeCSS().purge({
   content: [
     "templates/**/*.html",
-    "{config,courses,notes,quizzes,typeset}/**/*.py",
+    "{config,courses,flashcards,notes,progress,quizzes,typeset}/**/*.py",
     "static/js/*.js",
     ".venv/lib/python*/site-packages/crispy_bootstrap5/templates/**/*.html",
   ],

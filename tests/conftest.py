@@ -2,15 +2,17 @@
 
 import os
 import shutil
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import get_ident
+from time import monotonic, sleep
 from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.signals import request_finished, request_started
 from django.test import Client, override_settings
 
 from courses.models import Course, Enrolment, Role, User
@@ -25,7 +27,6 @@ NEEDS = {  # marker: what it needs, whether that is here, the command that insta
     "browser": ("Chromium", bool(CHROMIUM), "apt-get install chromium"),
     "postgresql": ("PostgreSQL", postgresql.programs() is not None, "apt-get install postgresql"),
 }
-not_run: dict[str, list[str]] = defaultdict(list)
 
 # Tests that need a program. Without it they are named at the end; in CI they fail.
 
@@ -45,14 +46,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             continue
         if CI:
             pytest.fail(f"{program} is not installed", pytrace=False)
-        not_run[marker].append(item.nodeid)
         pytest.skip(f"{program} is not installed")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name the tests that did not run, and the one command that would make them."""
-    for marker, tests in not_run.items():
-        program, _, command = NEEDS[marker]
+    skipped = terminalreporter.stats.get("skipped", [])
+    for program, _, command in NEEDS.values():
+        tests = [report.nodeid for report in skipped if report.longrepr[2].endswith(f"{program} is not installed")]
+        if not tests:
+            continue
         terminalreporter.section(f"{program} is missing: {len(tests)} tests did not run")
         for test in tests:
             terminalreporter.line(test)
@@ -135,6 +138,31 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "viewport": {"width": 1100, "height": 800}, "locale": "en-GB"}
 
 
+QUIET = 0.1  # seconds without a request after which none comes any more
+UNDER_WAY: set[int] = set()  # the threads of the live server that answer a request
+request_started.connect(lambda **_: UNDER_WAY.add(get_ident()), weak=False)
+request_finished.connect(lambda **_: UNDER_WAY.discard(get_ident()), weak=False)
+
+
+@pytest.fixture
+def answered() -> Iterator[None]:
+    """What a page asked for in its last moment, and in leaving, is answered before the database is emptied."""
+    UNDER_WAY.clear()
+    yield
+    now = monotonic()
+    end, quiet_since = now + 5, now
+    while now < end and now < quiet_since + QUIET:
+        sleep(0.01)
+        now = monotonic()
+        quiet_since = now if UNDER_WAY - {get_ident()} else quiet_since
+
+
+@pytest.fixture
+def context(answered: None, context: Any) -> Any:
+    """A browser that is closed before that."""
+    return context
+
+
 @pytest.fixture
 def sign_in(context: Any, live_server: Any) -> Callable[[User], None]:
     """Sign the user in to the browser, without the form."""
@@ -152,7 +180,14 @@ def sign_in(context: Any, live_server: Any) -> Callable[[User], None]:
 def complaints(page: Any) -> list[str]:
     """Everything the browser complains about from here on: script errors, refused styles and scripts, lost files."""
     found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in {"error", "warning"} else None)
+
+    def listen(message: Any) -> None:
+        # htmx writes an error when a newer request takes the place of one under way, which is what it is told to do
+        replaced = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest,"))
+        if message.type in {"error", "warning"} and not replaced:
+            found.append(message.text)
+
+    page.on("console", listen)
     page.on("pageerror", lambda error: found.append(str(error)))
     return found
 

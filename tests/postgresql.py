@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -25,9 +26,17 @@ def programs() -> Path | None:
     return initdb.parent if initdb else None
 
 
+@dataclass(frozen=True)
+class Running:
+    """A server that runs: the address of its database, and its process."""
+
+    url: str
+    pid: int
+
+
 @contextlib.contextmanager
-def running() -> Iterator[str]:
-    """The address of a fresh database on loopback, for as long as the block lasts."""
+def running(*, durable: bool = False) -> Iterator[Running]:
+    """A fresh server on loopback, for as long as the block lasts. A durable one waits for the disk, as in earnest."""
     folder = programs()
     if folder is None:
         raise FileNotFoundError("PostgreSQL is not installed: apt-get install postgresql")
@@ -37,11 +46,12 @@ def running() -> Iterator[str]:
     settings = ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={data}"]
     initdb = [folder / "initdb", "--pgdata", data, "--username", "carrousel", "--auth", "trust", "--encoding", "UTF8"]
     subprocess.run([*initdb, "--no-sync"], check=True, user=user, cwd=data, stdout=subprocess.DEVNULL)
-    command = [folder / "postgres", "-D", data, *settings, "-c", "fsync=off", "-c", "log_min_messages=fatal"]
+    settings += ["-c", f"fsync={'on' if durable else 'off'}", "-c", "log_min_messages=fatal"]
+    command = [folder / "postgres", "-D", data, *settings]
     server = subprocess.Popen(command, user=user, cwd=data, stdout=subprocess.DEVNULL)
     try:
         wait_until_ready(folder, port)
-        yield f"postgresql://carrousel@127.0.0.1:{port}/postgres"
+        yield Running(f"postgresql://carrousel@127.0.0.1:{port}/postgres", server.pid)
     finally:
         server.send_signal(signal.SIGINT)  # "fast shutdown"
         server.wait(timeout=30)
@@ -81,5 +91,5 @@ def wait_until_ready(folder: Path, port: int) -> None:
 
 
 if __name__ == "__main__":
-    with running() as url:
-        sys.exit(subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode)
+    with running() as server:
+        sys.exit(subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": server.url}, check=False).returncode)

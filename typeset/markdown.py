@@ -23,26 +23,47 @@ _clings_before = re.compile(r"[(\[“‘]+$")
 _sign = r"[\w“”’σ·⊙≈,;:.()=+/%-]"
 _plain = re.compile(rf"(?!\d+[.)](\s|$)|[+-](\s|$)|=+\s*$){_sign}+( {_sign}+)*", re.ASCII)
 _typographic = re.compile(r"\.\.|,,|--|\+-|\((c|r|p|tm)\)|_", re.IGNORECASE)
+_words = re.compile(r"\\text\{([^\\{}$]*)\}")
 _LONG = 30  # signs of TeX from which on a formula in a line of text may run over lines
 
 
 def inline_formula(tex: str, before: str = "", after: str = "", *, named: bool = False) -> str:
     """A formula in a line of text, with the punctuation around it; TeX that cannot be set is shown as its source.
 
-    `named` is for a formula that is all there is in a label or a header.
+    `named` is for a formula that is all there is in a label or a header. What is only words is set as words: in a
+    formula they would not break over lines.
     """
+    if words := words_of(tex):
+        return f'{html.escape(before)}<span class="formula-words">{html.escape(words)}</span>{html.escape(after)}'
     try:
-        pieces = mathml.convert_in_pieces(tex) if len(tex) >= _LONG else [mathml.convert(tex)]
+        terms = mathml.convert_in_terms(tex) if len(tex) >= _LONG else [[mathml.convert(tex)]]
     except mathml.TexError:
-        pieces = [_source(tex)]
+        terms = [[_source(tex)]]
     if named:
-        pieces = [mathml.named(piece) for piece in pieces]
-    pieces[0] = html.escape(before) + pieces[0]
-    pieces[-1] += html.escape(after)
-    glued = {0: bool(before), len(pieces) - 1: bool(after)} if len(pieces) > 1 else {0: bool(before or after)}
-    return "<wbr>".join(
-        f'<span class="text-nowrap">{piece}</span>' if glued.get(place) else piece for place, piece in enumerate(pieces)
-    )
+        terms = [[mathml.named(piece) for piece in term] for term in terms]
+    return "<wbr>".join(map(_unbroken, _held(terms, before, after)))
+
+
+def _held(terms: list[list[str]], before: str, after: str) -> list[list[str]]:
+    """The terms with the punctuation around them, which stays on the line of the piece beside it."""
+    alone = len(terms) == len(terms[0]) == 1
+    terms[0][0] = html.escape(before) + terms[0][0] + (html.escape(after) if alone else "")
+    if before or (alone and after):
+        terms[0][0] = f'<span class="text-nowrap">{terms[0][0]}</span>'
+    if after and not alone:
+        terms[-1][-1] = f'<span class="text-nowrap">{terms[-1][-1]}{html.escape(after)}</span>'
+    return terms
+
+
+def _unbroken(term: list[str]) -> str:
+    """A term, which goes to the next line before it is broken."""
+    return term[0] if len(term) == 1 else f'<span class="term">{"<wbr>".join(term)}</span>'
+
+
+def words_of(tex: str) -> str:
+    """The words of a formula that is only words, `\\text{…}`; empty for any other."""
+    found = _words.fullmatch(tex.strip())
+    return found.group(1) if found else ""
 
 
 def display_formula(tex: str) -> str:
@@ -82,7 +103,8 @@ def check(text: str) -> str | None:
     """What is wrong with the formulas of the text, as a sentence for its author; None if all can be set."""
     for tex in formulas(text):
         if message := mathml.check(tex):
-            return f"In the formula ${tex.strip()}$: {message}"
+            words = gettext("In the formula $%(tex)s$: %(message)s")
+            return words % {"tex": tex.strip(), "message": message}
     return None
 
 

@@ -7,8 +7,10 @@ writes becomes a class of `styles/_math.scss`.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
+from django.utils.translation import gettext
 from math_core import LatexError, LatexToMathML
 
 CLASS_OF_STYLE = {
@@ -40,11 +42,11 @@ _converter = LatexToMathML(fancy_error=False, max_expansions=1000)
 _tag = re.compile(r"<[a-z]+(?:\s[^<>]*)?>")
 _attribute = re.compile(r'\s(style|class)="([^"]*)"')
 _word = re.compile(r"\\[a-zA-Z]+\s*|\\.|\S\s*|\s+")
-_opening = {"(", "[", "{", r"\begin", r"\left"}
-_closing = {")", "]", "}", r"\end", r"\right"}
-_round = {"(", "[", ")", "]"}
-_sums_and_relations = {"+", "-", "=", r"\approx"}
-_products = {r"\cdot", r"\odot"}
+_opening = {"(", "[", "{", r"\{", r"\begin", r"\left"}
+_closing = {")", "]", "}", r"\}", r"\end", r"\right"}
+_round = frozenset({"(", "[", ")", "]"})
+_sums_and_relations = frozenset({"+", "-", "=", r"\approx"})
+_products = frozenset({r"\cdot", r"\odot"})
 _no_operand = _opening | _sums_and_relations | _products | {"", "{}", ",", "^", "_"}
 _LONG = 36
 _decimal_comma = re.compile(r'<mn>(\d+)</mn><mo rspace="0">,</mo><mn>(\d+)</mn>')
@@ -58,7 +60,7 @@ class TexError(ValueError):
 def convert(tex: str, *, display: bool = False) -> str:
     """The formula as one `<math>` element without `style` attributes; raises TexError."""
     if not tex.strip():
-        raise TexError("The formula is empty.")
+        raise TexError(gettext("The formula is empty."))
     try:
         markup = _converter.convert_with_local_state(tex.strip(), displaystyle=display)
     except LatexError as error:
@@ -66,27 +68,33 @@ def convert(tex: str, *, display: bool = False) -> str:
     return _decimal_comma.sub(r"<mn>\1,\2</mn>", _tag.sub(_style_to_class, markup))
 
 
-def convert_in_pieces(tex: str) -> list[str]:
-    """The formula as several `<math>` elements between which the line may break; browsers never break within one."""
-    return [convert(piece) for piece in _pieces(tex.strip())]
+def convert_in_terms(tex: str) -> list[list[str]]:
+    """The formula as the terms of its outermost sums and relations, each as one or several `<math>` elements.
+
+    The line may break between terms and, where that does not help, between the elements of one; browsers never break
+    within an element.
+    """
+    return [[convert(piece) for piece in term] for term in _terms(tex.strip())]
 
 
 @lru_cache(maxsize=4096)
-def _pieces(tex: str) -> tuple[str, ...]:
-    """The formula cut before its outermost operators; what is still long is cut within its round brackets too."""
-    return tuple(
-        short
-        for piece in _cut(tex, frozenset())
-        for short in (_cut(piece, frozenset(_round)) if len(piece) > _LONG else [piece])
-    )
+def _terms(tex: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(_pieces(term)) for term in _cut(tex, _sums_and_relations))
 
 
-def _cut(tex: str, ignored: frozenset[str]) -> list[str]:
-    """The formula cut before its operators; a product is only cut where its factors are matrices.
+def _pieces(term: str) -> list[str]:
+    """A term cut where its factors are matrices; what is still long is cut within its round brackets too."""
+    matrices = _products if r"\begin" in term else frozenset()
+    inside = _sums_and_relations | matrices
+    factors = _cut(term, matrices)
+    return [short for piece in factors for short in (_cut(piece, inside, _round) if len(piece) > _LONG else [piece])]
+
+
+def _cut(tex: str, operators: Set[str], ignored: Set[str] = frozenset()) -> list[str]:
+    """The formula cut before its outermost operators; the brackets ignored hide none.
 
     `{}` before an operator at the start of a piece keeps it from being taken for a sign.
     """
-    operators = _sums_and_relations | (_products if r"\begin" in tex else set())
     pieces, depth, last = [""], 0, ""
     for word in _word.findall(tex):
         sign = word.strip()
@@ -122,7 +130,12 @@ def _sentence(tex: str, message: str) -> str:
     if not position.isdigit():
         return message.strip()
     place = tex[int(position) :][:20]
-    return f"{reason} This is at “{place}”." if place else f"{reason} This is at the end of the formula."
+    where = (
+        gettext("This is at “%(place)s”.") % {"place": place}
+        if place
+        else gettext("This is at the end of the formula.")
+    )
+    return f"{reason} {where}"
 
 
 def _style_to_class(match: re.Match[str]) -> str:
@@ -142,8 +155,10 @@ def _class_of(declaration: str) -> str:
     """The class that stands for one declaration such as `text-align: right`."""
     name, _, value = (part.strip() for part in declaration.partition(":"))
     if name == "color":
-        raise TexError("Colours are not available in formulas: say it in words, which everybody can read.")
+        words = gettext("Colours are not available in formulas: say it in words, which everybody can read.")
+        raise TexError(words)
     try:
         return CLASS_OF_STYLE[f"{name}:{value}"]
     except KeyError:
-        raise TexError(f"This formula needs the styling “{name}: {value}”, which is not available.") from None
+        words = gettext("This formula needs the styling “%(styling)s”, which is not available.")
+        raise TexError(words % {"styling": f"{name}: {value}"}) from None

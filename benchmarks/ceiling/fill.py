@@ -13,12 +13,14 @@ def fill(students: int, questions: int) -> list[dict]:
     from django.core.management import call_command
 
     from benchmarks.ceiling.models import Exercise
-    from benchmarks.sessions import cookie_of
+    from benchmarks.sessions import cookie_of, questions_of
 
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    call_command("migrate", verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)  # after the table of users, to which one of ours points
+    counts = [questions_of(place, questions) for place in range(students)]
     Exercise.objects.bulk_create(
         Exercise(number=number, title=f"Exercise {number}", text="One sentence that says what is asked. " * 8)
-        for number in range(1, students * questions + 1)
+        for number in range(1, sum(counts) + 1)
     )
     users = User.objects.bulk_create(User(username=f"student-{place}") for place in range(students))
     return [
@@ -26,10 +28,10 @@ def fill(students: int, questions: int) -> list[dict]:
             "cookie": cookie_of(user),
             "pages": [
                 {
-                    "address": f"/{place * questions + number}/",
+                    "address": f"/{sum(counts[:place]) + number}/",
                     "forms": [{"answer": f"0.{number}{turn}"} for turn in "123"],
                 }
-                for number in range(1, questions + 1)
+                for number in range(1, counts[place] + 1)
             ],
         }
         for place, user in enumerate(users)

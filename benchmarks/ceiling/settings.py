@@ -3,9 +3,7 @@
 import os
 from pathlib import Path
 
-from config.databases import sqlite
-
-DATABASE = Path(os.environ["CEILING_DATABASE"])
+from config.databases import database
 
 SECRET_KEY = "this project holds nothing and is only ever served to the machine it runs on"
 ALLOWED_HOSTS = ["127.0.0.1"]
@@ -28,6 +26,6 @@ TEMPLATES = [
         "DIRS": [Path(__file__).parent / "templates"],
     }
 ]
-DATABASES = {"default": sqlite(DATABASE, DATABASE)}
+DATABASES = {"default": database(os.environ["CEILING_DATABASE"], Path(), Path())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True

@@ -4,53 +4,56 @@ from __future__ import annotations
 
 from lstm_engine.malrules import Form, Malrule, Part
 
-OVERWRITING = ("mitx_gated", "gru_ng")
-KEEPING = ("gru_reset_after",)
+RNNS = ("rnn_tanh", "rnn_relu")
+OVERWRITING = ("mitx_gated", "gru_ng_simple", "gru_ng", "gru_chung", "mgu")
+KEEPING = ("gru_reset_before", "gru_reset_after")
 MIXING = OVERWRITING + KEEPING
-LSTMS = ("lstm", "lstm_nobias")
-GATED = LSTMS + MIXING
-ALL = ("rnn_tanh", *GATED)
-SQUARE = ("rnn_tanh", "mitx_gated", *LSTMS)
-RESETTING = ("gru_ng", "gru_reset_after")
+RESET_BEFORE = ("gru_ng", "gru_chung", "gru_reset_before")
+RESET_AFTER = ("gru_reset_after",)
+RESETTING = RESET_BEFORE + RESET_AFTER
+UNCOUPLED = ("lstm", "lstm_nobias", "lstm_peephole")
+COUPLED = ("lstm_cifg", "lstm_cifg_f")
+FORGETTING = UNCOUPLED + COUPLED
+MODERN = (*FORGETTING, "lstm_nfg")
+LSTMS = (*MODERN, "lstm_1997")
+SQUASHING = MODERN + MIXING
+ALL = RNNS + MIXING + LSTMS
+WITH_BIAS = tuple(name for name in ALL if name not in ("mitx_gated", "gru_chung", "lstm_nobias"))
 
 
-def once(cells: tuple[str, ...], *parts: Part, from_step: int = 1, hard: bool | None = None) -> Form:
-    """A form that replaces its parts together, at every time step."""
-    return Form(cells, parts, from_step=from_step, hard=hard)
+def once(cells: tuple[str, ...], *lines: str, hard: bool | None = None, from_step: int = 1) -> Form:
+    """A form that replaces its nodes together, at every time step."""
+    return Form(cells, tuple(Part(line) for line in lines), hard=hard, from_step=from_step)
 
 
-def rule(number: int, title: str, sentence: str, *forms: Form) -> Malrule:
+def on_gates(cells: tuple[str, ...], line: str) -> Form:
+    """A slip at the activation of a gate, of one gate or of all."""
+    return Form(cells, (Part(line, "gates"),), where="both")
+
+
+def on_candidate(cells: tuple[str, ...], line: str, hard: bool | None = None) -> Form:
+    """A slip at the activation of the candidate."""
+    return Form(cells, (Part(line, "candidate"),), hard=hard)
+
+
+def on_sums(cells: tuple[str, ...], line: str, reset_after: str = "") -> tuple[Form, ...]:
+    """A slip in a weighted sum, in one block or in all. Where the reset gate comes after the matrix, the candidate has
+    a sum of its own kind: `reset_after` is its line."""
+    usual = tuple(name for name in cells if name not in RESET_AFTER)
+    forms = [Form(usual, (Part(line, "blocks"),), where="both")]
+    if reset_after:
+        gates, candidate = Part(line, "gates"), Part(reset_after)
+        forms.append(Form(RESET_AFTER, (gates,), where="both"))
+        forms.append(once(RESET_AFTER, reset_after))
+        forms.append(Form(RESET_AFTER, (gates, candidate), where="all"))
+    return tuple(forms)
+
+
+def on_plain_sums(cells: tuple[str, ...], line: str) -> Form:
+    """The same in the blocks whose sum is made of W x and U h alone."""
+    return Form(cells, (Part(line, "sums"),), where="both")
+
+
+def rule(number: int, title: str, sentence: str, *forms: Form, least_units: int = 1) -> Malrule:
     """One entry of the catalogue."""
-    return Malrule(f"M{number:02}", title, sentence, forms)
-
-
-def _without_bias(form: Form) -> Form:
-    """The same form for the cells without biases."""
-    parts = tuple(
-        Part(
-            part.node,
-            tuple(read for read in part.reads if not read.startswith("b.")),
-            part.functions,
-            part.wrong.replace(" + {b.*}", ""),
-            part.over,
-        )
-        for part in form.parts
-    )
-    cells = tuple(name for name in form.cells if name in BIASLESS)
-    return Form(cells, parts, form.where, form.from_step, form.hard)
-
-
-BIASLESS = ("mitx_gated", "lstm_nobias")
-
-
-def on_blocks(cells: tuple[str, ...], part: Part) -> tuple[Form, ...]:
-    """A slip in a weighted sum, in one block or in all, for the cells with biases and those without."""
-    form = Form(cells, (part,), where="both")
-    with_bias = Form(tuple(name for name in cells if name not in BIASLESS), (part,), where="both")
-    return tuple(form for form in (with_bias, _without_bias(form)) if form.cells)
-
-
-def on_gates_and_candidate(cells: tuple[str, ...], gates: Part, candidate: Part) -> tuple[Form, ...]:
-    """A slip in a weighted sum of a GRU, whose candidate has a sum of its own kind: in one gate, in all, in the
-    candidate, or everywhere."""
-    return Form(cells, (gates,), where="both"), once(cells, candidate), Form(cells, (gates, candidate), where="all")
+    return Malrule(f"M{number:02}", title, sentence, forms, least_units)

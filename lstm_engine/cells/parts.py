@@ -1,136 +1,150 @@
-"""The pieces that cells are written with: ports, blocks, and the arithmetic of arrays with the draw axis last."""
+"""What a cell is, and the lines that cells share."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
-from lstm_engine.graph import Array, Node
-from lstm_engine.regimes import sigmoid, tanh
+from lstm_engine.formulas import Shape
+from lstm_engine.functions import Array
+from lstm_engine.graph import Graph, Node, unroll, unroll_back
+
+UNWRITTEN = ("x_in", "h_in", "c_in", "keep", "write", "rh", "ruh_n", "slope_keep")
+PRODUCTS = ("wx_", "uh_", "pc_")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cell:
-    """One kind of recurrent cell: the nodes of a time step and the words to speak of it.
+class Scheme:
+    """A calculation that exercises are made of: its nodes, forward and backward, and the words to speak of it.
 
-    `blocks` gives for each parameter block its activation node; `gates` and `candidate` name blocks. `keeps` says
-    of a cell that mixes old and new whether the update gate is the share kept (True) or overwritten (False).
+    `blocks` gives for each parameter block of a cell its activation node; `gates` and `candidate` name blocks.
+    `update_gate` is the node that mixes old and new where there is one, and `keeps` says whether it is the share kept
+    (True) or the share overwritten (False).
+
+    `letters` and `names` are TeX symbols and words of its own nodes and givens, where the usual ones do not serve.
+    `choices` holds for a node whose value is a choice what there is to choose from, `sets` names those of which several
+    may be chosen, `whole` the nodes that are whole numbers. `bounded` says that the hidden state lies between -1 and 1.
     """
 
     name: str
     title: str
     nodes: tuple[Node, ...]
-    parameters: Mapping[str, tuple[str, ...]]
-    blocks: Mapping[str, str]
-    gates: tuple[str, ...]
-    candidate: str
-    states: tuple[str, ...]
-    profile: str
-    convention: str
-    source: str
+    profile: str = "engine"
+    convention: str = ""
+    source: str = ""
+    backward: tuple[Node, ...] = ()
+    states: tuple[str, ...] = ()
+    letters: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sets: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+    bounded: bool = True
+    parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    blocks: Mapping[str, str] = field(default_factory=dict)
+    gates: tuple[str, ...] = ()
+    candidate: str = ""
     update_gate: str = ""
     keeps: bool = False
+
+    @property
+    def squashing(self) -> str:
+        """The function that makes m of the cell state; nothing where there is none."""
+        return next((node.outermost for node in self.nodes if node.name == "m"), "")
+
+    def graph(self, time_steps: int, *, gradients: bool = False) -> Graph:
+        """The nodes for so many time steps; with gradients, after them the backward ones from the last step to the
+        first."""
+        return _unrolled(self.nodes, self.backward if gradients else (), time_steps)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell(Scheme):
+    """One kind of recurrent cell: a scheme with parameters, which is repeated over time."""
 
     def parameter_names(self) -> tuple[str, ...]:
         """The parameters as the graph reads them: "W.f", "U.f", "b.f", …"""
         return tuple(f"{kind}.{block}" for kind, blocks in self.parameters.items() for block in blocks)
 
+    def node_names(self) -> frozenset[str]:
+        """The names of the nodes of a time step."""
+        return frozenset(node.name for node in self.nodes)
 
-def matvec(weight: Array, vector: Array) -> Array:
-    """A matrix (units, inputs, …) times a vector (inputs, …)."""
-    if weight.shape[1] == 1:
-        product: Array = weight[:, 0] * vector[0]
-    else:
-        product = (weight * vector).sum(axis=1)
-    return product
+    def public_nodes(self) -> tuple[str, ...]:
+        """The nodes of a time step that have a name in the papers, in order."""
+        return tuple(node.name for node in self.nodes if not node.is_port and not node.name.startswith(PRODUCTS))
 
-
-def same(value: Array) -> Array:
-    """What a port does: fetch a value."""
-    return value
-
-
-def add(*terms: Array) -> Array:
-    """The sum of the terms."""
-    total = terms[0]
-    for term in terms[1:]:
-        total = total + term
-    return total
+    def shapes(self, units: int, inputs: int, time_steps: int) -> dict[str, Shape]:
+        """The shapes of parameters, inputs and start states."""
+        sizes: dict[str, Shape] = {"W": (units, inputs), "U": (units, units)}
+        found = {name: sizes.get(name.split(".")[0], (units,)) for name in self.parameter_names()}
+        found |= {f"x@{time}": (inputs,) for time in range(1, time_steps + 1)}
+        return found | {f"{state}@0": (units,) for state in self.states}
 
 
-def multiply(*factors: Array) -> Array:
-    """The product of the factors, element by element."""
-    product = factors[0]
-    for factor in factors[1:]:
-        product = product * factor
-    return product
+@cache
+def _unrolled(step: tuple[Node, ...], backward: tuple[Node, ...], time_steps: int) -> Graph:
+    return Graph((*unroll(step, time_steps).nodes, *unroll_back(step, backward, time_steps)))
 
 
-def complement_of(gate: Array, a: Array | None) -> Array:
-    """1 - gate; where the gate is the sigmoid of a, by way of sigmoid(-a), which keeps the digits of a tiny rest."""
-    if a is None:
-        return 1.0 - gate
-    return np.where(gate == sigmoid(a), sigmoid(-a), 1.0 - gate)
+def start_of_backward(scheme: Scheme, time_steps: int, loss: str, shapes: Mapping[str, Shape]) -> dict[str, Array]:
+    """What the backward nodes read beyond the last time step, and the derivative of the loss with respect to each
+    state: 1 for the last value of the state named, 0 elsewhere. One draw."""
+    found, units = {}, next((shape for name, shape in shapes.items() if name.startswith(("h@", "c@"))), (1,))
+    for name in {read for node in scheme.backward for read in node.formula.reads}:
+        if name.endswith("+"):
+            own = name[:-1]
+            shape = shapes.get(own.removeprefix("d"), units)
+            found[f"{own}@{time_steps + 1}"] = np.full((*shape, 1), 1.0 if own == "direct" else 0.0)
+    for state in scheme.states:
+        for time in range(1, time_steps + 1):
+            one = state == loss and time == time_steps
+            found[f"loss_{state}@{time}"] = np.full((*units, 1), 1.0 if one else 0.0)
+    return found
 
 
-def scaled_complement(gate: Array, a: Array | None, value: Array) -> Array:
-    """(1 - gate) ⊙ value."""
-    return complement_of(gate, a) * value
+def lines(*texts: str) -> tuple[Node, ...]:
+    """The nodes that lines such as "c = keep + write" say; several may stand in one text."""
+    found = [line.strip() for text in texts for line in text.strip().splitlines() if line.strip()]
+    return tuple(Node.of(line, written=is_written(line.split(" = ")[0])) for line in found)
 
 
-def ports(*states: str) -> tuple[Node, ...]:
-    """Identity nodes that fetch this input and the states of the step before."""
-    fetched = [Node("x_in", ("x",), (same,), "{x_in}", "port")]
-    return (*fetched, *(Node(f"{state}_in", (f"{state}-",), (same,), f"{{{state}_in}}", "port") for state in states))
+def is_written(name: str) -> bool:
+    """Whether a person who calculates by hand writes a node down."""
+    return name not in UNWRITTEN and not name.startswith(PRODUCTS)
 
 
-def block(name: str, *, bias: bool = True, hidden: str = "h_in") -> tuple[Node, ...]:
-    """W x + U h (+ b) for one block: the two products and the pre-activation."""
-    formula = f"{{W.{name}}} * {{x_in}} + {{U.{name}}} * {{{hidden}}}" + (f" + {{b.{name}}}" if bias else "")
-    terms = (f"wx_{name}", f"uh_{name}", *((f"b.{name}",) if bias else ()))
-    return (
-        Node(f"wx_{name}", (f"W.{name}", "x_in"), (matvec,), f"{{W.{name}}} * {{x_in}}", "weighted"),
-        Node(f"uh_{name}", (f"U.{name}", hidden), (matvec,), f"{{U.{name}}} * {{{hidden}}}", "weighted"),
-        Node(f"a_{name}", terms, (add,), formula, "sum", written=True),
-    )
+def weighted(block: str, *, bias: bool = True, hidden: str = "h_in", peephole: str = "") -> list[str]:
+    """W x + U h (+ p c) (+ b) for one block, product by product."""
+    products = [f"wx_{block} = W.{block} @ x_in", f"uh_{block} = U.{block} @ {hidden}"]
+    products += [f"pc_{block} = p.{block} * {peephole}"] if peephole else []
+    names = [product.split(" = ")[0] for product in products] + ([f"b.{block}"] if bias else [])
+    return [*products, f"a_{block} = {' + '.join(names)}"]
 
 
-def blocks(*names: str, bias: bool = True) -> tuple[Node, ...]:
-    """Several blocks: all products before the first sum, so that a slip can take a neighbour's."""
-    nodes = [node for name in names for node in block(name, bias=bias)]
-    return tuple(sorted(nodes, key=lambda node: node.kind == "sum"))
+def sums(*blocks: list[str]) -> tuple[Node, ...]:
+    """The lines of several blocks: all products before the first sum, so that a slip can take a neighbour's."""
+    found = [line for block in blocks for line in block]
+    return lines(*sorted(found, key=lambda line: line.startswith("a_")))
 
 
-def gate(name: str, of: str | None = None) -> Node:
-    """The sigmoid of a block's pre-activation."""
-    a = f"a_{of or name}"
-    return Node(name, (a,), (sigmoid,), f"σ({{{a}}})", "sigma", written=True)
+def gradients_of(*blocks: str, bias: bool = True, hidden: Mapping[str, str] | None = None) -> tuple[Node, ...]:
+    """What the parameters of blocks receive: a running sum over the time steps, which share the parameters.
+
+    `hidden` names what U multiplies where it is not the old hidden state.
+    """
+    found = []
+    for block in blocks:
+        past = (hidden or {}).get(block, "h_in")
+        found.append(f"dW.{block} = next(dW.{block}) + outer(da_{block}, x_in)")
+        found.append(f"dU.{block} = next(dU.{block}) + outer(da_{block}, {past})")
+        found += [f"db.{block} = next(db.{block}) + da_{block}"] if bias else []
+    return lines(*found)
 
 
-def squashed(name: str, of: str) -> Node:
-    """The tanh of a node."""
-    return Node(name, (of,), (tanh,), f"tanh({{{of}}})", "tanh", written=True)
-
-
-def overwriting_mix(gate_name: str) -> tuple[Node, ...]:
-    """h = (1 - gate) ⊙ h' + gate ⊙ cand: the gate is the share that is overwritten."""
-    return (
-        Node(
-            "keep",
-            (gate_name, f"a_{gate_name}?", "h_in"),
-            (scaled_complement,),
-            f"(1 - {{{gate_name}}}) ⊙ {{h_in}}",
-            "mix",
-        ),
-        Node("write", (gate_name, "cand"), (multiply,), f"{{{gate_name}}} ⊙ {{cand}}", "mix"),
-        Node(
-            "h",
-            ("keep", "write"),
-            (add,),
-            f"(1 - {{{gate_name}}}) ⊙ {{h_in}} + {{{gate_name}}} ⊙ {{cand}}",
-            "mix",
-            written=True,
-        ),
-    )
+def back_through(kind: str, *blocks: str) -> str:
+    """What flows back through the weights of blocks: W transposed times the derivative of each sum, added up."""
+    return " + ".join(f"T({kind}.{block}) @ da_{block}" for block in blocks)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from lstm_engine.graph import lane_of
-from lstm_engine.notation import formula_tex, symbol, words
-from lstm_engine.numbers import show
-from lstm_engine.records import Blank, Given, Key, Prediction, Question, SettingsError, Variant
-from lstm_engine.solutions import names_at, solution_lines, value_plain, value_tex
-from lstm_engine.variants import Case, Drawn, Spec, draw
+from lstm_engine import questions
+from lstm_engine.records import Question, SettingsError, Variant, Work
+from lstm_engine.solutions import solution_lines
+from lstm_engine.specs import Spec
+from lstm_engine.variants import Drawn, draw, draw_many
 
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "2.1"
 
 Settings = Mapping[str, int | str]
 
@@ -29,13 +29,19 @@ class Setting:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Family:
-    """A generator of exercises of one kind: a title, levels, settings, and a specification for each choice."""
+    """A generator of exercises of one kind: a title, levels, settings, and a specification for each choice.
+
+    `difficulty` is 1 (one operation) to 5 (sequences, gradients, backwards). A family whose numbers follow a script
+    and not a grid has `scripted` in place of `spec`: it is handed the seed, and may show work to be read.
+    """
 
     name: str
     title: str
     summary: str
+    difficulty: int
     levels: tuple[str, ...]
-    spec: Callable[[Settings], Spec]
+    spec: Callable[[Settings], Spec] | None = None
+    scripted: Callable[[Settings, int], tuple[Spec, Work | None]] | None = None
     options: tuple[Setting, ...] = ()
 
     @property
@@ -53,11 +59,17 @@ class Family:
                 raise SettingsError(str(name)[:40], f"{self.name} has no such setting; it has {', '.join(known)}")
         return {name: _choice(setting, settings.get(name, setting.default)) for name, setting in known.items()}
 
-    def make(self, seed: int, settings: Settings) -> Variant:
-        """One variant: drawn, separated, certified, frozen."""
-        chosen = self.checked(settings)
-        spec = self.spec(chosen)
-        return freeze(self, seed, chosen, spec, draw(spec, seed))
+    def make(self, seeds: Sequence[int], settings: Settings) -> list[Variant]:
+        """A variant for each seed: drawn, separated, certified, frozen."""
+        chosen = tuple(self.checked(settings).items())
+        if self.scripted:
+            scripts = [self.scripted(dict(chosen), seed) for seed in seeds]
+            draws = [draw(spec, seed) for seed, (spec, _) in zip(seeds, scripts, strict=True)]
+            frames = [frame(self, chosen, spec, work) for spec, work in scripts]
+        else:
+            spec, question = _plain_frame(self, chosen)
+            draws, frames = draw_many(spec, seeds), [question] * len(seeds)
+        return [freeze(*parts, chosen) for parts in zip(seeds, draws, frames, strict=True)]
 
 
 def _choice(setting: Setting, value: object) -> int | str:
@@ -82,108 +94,50 @@ def parameter_grids(names: Iterable[str]) -> dict[str, tuple[float, ...]]:
     return {name: WEIGHTS if name[:2] in ("W.", "U.") else BIASES for name in names}
 
 
-def freeze(family: Family, seed: int, settings: Settings, spec: Spec, drawn: Drawn) -> Variant:
-    """The variant as it is stored."""
-    case = drawn.case
-    level = settings["level"]
-    return Variant(
+@lru_cache(1024)
+def _plain_frame(family: Family, settings: tuple[tuple[str, int | str], ...]) -> tuple[Spec, Question]:
+    """What is the same in all variants of a family at some settings."""
+    if not family.spec:
+        raise SettingsError("family", f"{family.name} has no specification")
+    spec = family.spec(dict(settings))
+    return spec, frame(family, settings, spec)
+
+
+def frame(
+    family: Family, settings: tuple[tuple[str, int | str], ...], spec: Spec, work: Work | None = None
+) -> Question:
+    """The question without its numbers."""
+    case, level = spec.pattern, dict(settings)["level"]
+    return Question(
         family=family.name,
+        level=level if isinstance(level, int) else 1,
+        title=spec.title,
+        stem=spec.stem,
+        legend=spec.legend or case.scheme.convention,
+        precision=questions.precision(case),
+        formulas=spec.formulas or questions.formulas(case),
+        givens=(),
+        blanks=questions.blanks(case),
+        table=spec.table,
+        varies=bool(spec.grids) or family.scripted is not None,
+        work=work,
+    )
+
+
+def freeze(seed: int, drawn: Drawn, question: Question, settings: tuple[tuple[str, int | str], ...]) -> Variant:
+    """The variant as it is stored."""
+    case, solution = drawn.case, solution_lines(drawn.case, drawn.trace)
+    lines = 0 if case.goal or question.work else len(solution)
+    return Variant(
+        family=question.family,
         seed=seed,
-        settings=tuple(settings.items()),
+        settings=settings,
         engine_version=ENGINE_VERSION,
-        question=Question(
-            family=family.name,
-            level=level if isinstance(level, int) else 1,
-            title=spec.title,
-            stem=spec.stem,
-            legend=spec.legend or case.cell.convention,
-            precision=precision(case),
-            formulas=formulas(case),
-            givens=tuple(_given(case, name, drawn) for name in case.names),
-            blanks=tuple(_blank(case, index) for index in range(len(case.entries()))),
-            table=spec.table,
-            varies=bool(spec.grids),
-        ),
+        question=replace(question, givens=questions.givens(case, drawn.trace), lines=lines),
         case=case.to_pairs(),
-        answer_key=_answer_key(drawn),
-        predictions=_predictions(drawn),
-        solution=solution_lines(case, drawn.trace),
+        answer_key=questions.answer_key(case, drawn.answers[:, 0], drawn.tolerances),
+        predictions=questions.predictions(case, drawn.answers, drawn.certificate.detectable),
+        solution=solution,
         certificate=drawn.certificate,
-    )
-
-
-def precision(case: Case) -> str:
-    """How to round, in a sentence."""
-    if case.regime.hard:
-        return (
-            r"Round every $\sigma$ to 0 or 1 and every $\tanh$ to $-1$ or 1, by the sign of the argument. "
-            "Sums and products are not rounded."
-        )
-    if case.carry is None:
-        return "Give the exact value; nothing has to be rounded."
-    if case.regime.step_decimals is not None:
-        return f"Round every line to {case.decimals} decimals as soon as you have it."
-    return f"Carry at least {case.carry} decimals; give answers with {case.decimals}."
-
-
-def formulas(case: Case) -> tuple[str, ...]:
-    """The equations of this exercise in TeX, each activation with its weighted sum written out."""
-    nodes = {node.name: node for node in case.plan.graph.nodes if node.name.endswith("@1")}
-    lines = []
-    for name, node in nodes.items():
-        if not node.written or (node.kind == "sum" and any(name in other.reads for other in nodes.values())):
-            continue
-        template = node.formula
-        for read in node.reads:
-            if read in nodes and nodes[read].kind == "sum":
-                template = template.replace(f"{{{read[:-2]}}}", nodes[read].formula)
-        text = formula_tex(template, _symbols_at(name, case), scalar=True, numbers=False)
-        own = symbol(name, case.profile, 1)
-        if text != own:
-            lines.append(f"{own} = {text}")
-    return tuple(lines)
-
-
-def _symbols_at(name: str, case: Case) -> Callable[[str], str]:
-    name_of = names_at(name, case)
-    return lambda local: symbol(name_of(local), case.profile, 1)
-
-
-def _given(case: Case, name: str, drawn: Drawn) -> Given:
-    value = lane_of(drawn.trace[name], 0)
-    return Given(
-        symbol(name, case.profile, case.time_steps),
-        value_tex(value, None),
-        f"{words(name, case.profile, case.time_steps)} = {value_plain(value, None)}",
-    )
-
-
-def _blank(case: Case, index: int) -> Blank:
-    entry = case.entries()[index]
-    node, unit = entry
-    tex, spoken = symbol(node, case.profile, case.time_steps), words(node, case.profile, case.time_steps)
-    if case.units > 1:
-        tex, spoken = rf"({tex})_{{{unit + 1}}}", f"{spoken}, entry {unit + 1}"
-    return Blank(case.blank(entry), tex, spoken, case.decimals)
-
-
-def _shown(case: Case, value: float) -> str:
-    return show(value, case.decimals if case.carry is not None else None)
-
-
-def _answer_key(drawn: Drawn) -> tuple[Key, ...]:
-    case = drawn.case
-    values = drawn.answers[:, 0].tolist()
-    return tuple(
-        Key(case.blank(entry), value, float(tolerance), _shown(case, value))
-        for entry, value, tolerance in zip(case.entries(), values, drawn.tolerances, strict=True)
-    )
-
-
-def _predictions(drawn: Drawn) -> tuple[Prediction, ...]:
-    case, seen = drawn.case, set(drawn.certificate.detectable)
-    return tuple(
-        Prediction(slip.malrule, slip.place, tuple(values), tuple(_shown(case, value) for value in values))
-        for slip, values in zip(case.plan.slips, drawn.answers.T[1:].tolist(), strict=True)
-        if slip.name in seen
+        attributes=questions.attributes(case, drawn.trace),
     )

@@ -1,22 +1,19 @@
 """What students did: to be read, never written. Raw answers, marks, and the mal-rules that were named."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin import ReadOnly, TaughtRows
-from courses.models import Course
 from lstm_engine import MALRULES
+from quizzes.clock import in_zone
+from quizzes.kinds import KINDS
 from quizzes.models import Attempt, Response
 
 
@@ -108,20 +105,11 @@ def row(response: Response) -> dict[str, object]:
 
 def raw_answers(response: Response) -> str:
     """What was typed, to the letter; picks as the texts of the choices."""
-    choices = response.attempt_item.question.get("choices")
-    if choices is None:
-        return "; ".join(f"{blank} = {text}" for blank, text in response.answers.items() if text)
-    picks = [str(pick) for pick in response.answers.get("choice", [])]
-    return "; ".join(choices[int(pick)] if pick.isdigit() and int(pick) < len(choices) else pick for pick in picks)
+    dealt = response.attempt_item
+    return KINDS[dealt.kind].typed(dealt.shown, response.answers)
 
 
 def diagnosis(response: Response) -> list[str]:
     """The mal-rules named to the student, with their titles."""
     named = response.grade.get("malrules", []) if response.grade else []
     return [f"{malrule}: {MALRULES[malrule].title}" if malrule in MALRULES else malrule for malrule in named]
-
-
-def in_zone(moment: datetime, course: Course) -> str:
-    """A moment on the course's clock, which is named."""
-    local = timezone.localtime(moment, ZoneInfo(course.time_zone))
-    return f"{date_format(local, 'j M Y, H:i')} {local.tzname()}"

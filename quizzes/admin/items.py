@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from courses.admin import TaughtForeignKeys, TaughtRows
 from lstm_engine import FAMILIES
 from quizzes.authoring import PREFIX, ChoiceForm, ChoiceFormSet, form_for
-from quizzes.models import Choice, Item, ItemBank, Kind
+from quizzes.kinds import KINDS, Kind
+from quizzes.models import Choice, Item, ItemBank
 from quizzes.preview import Preview
 
 FIRST_FAMILY = next(iter(FAMILIES))
@@ -46,11 +47,16 @@ class ChoiceInline(TaughtForeignKeys, admin.StackedInline):
     model = Choice
     form = ChoiceForm
     formset = ChoiceFormSet
-    fields = ["text", "is_key", "feedback", "malrule", "reason", "order"]
 
     def get_extra(self, request: HttpRequest, obj: Item | None = None, **kwargs: Any) -> int:
         """Three choices are enough, as a rule."""
         return 0 if obj else 3
+
+
+def choice_inline(kind: Kind) -> type[ChoiceInline]:
+    """The choices of an item in the words of its kind."""
+    fields = {"fields": kind.choice_fields, "verbose_name": kind.part, "verbose_name_plural": kind.parts}
+    return type("ChoiceInline", (ChoiceInline,), {**fields, "form": type("ChoiceForm", (ChoiceForm,), {"kind": kind})})
 
 
 @admin.register(Item)
@@ -91,8 +97,8 @@ class ItemAdmin(TaughtRows):
 
     # The form of each kind
 
-    def kind_of(self, request: HttpRequest, item: Item | None) -> str:
-        return item.kind if item else request.GET["kind"]
+    def kind_of(self, request: HttpRequest, item: Item | None) -> Kind:
+        return KINDS[item.kind if item else request.GET["kind"]]
 
     def family_of(self, request: HttpRequest, item: Item | None) -> str:
         """The family that the form is for: the one sent, else the item's own."""
@@ -100,7 +106,7 @@ class ItemAdmin(TaughtRows):
         return sent if sent in FAMILIES else FIRST_FAMILY
 
     def get_form(self, request: HttpRequest, obj: Item | None = None, change: bool = False, **kwargs: Any) -> Any:
-        kwargs["form"] = form_for(self.kind_of(request, obj), self.family_of(request, obj))
+        kwargs["form"] = form_for(self.kind_of(request, obj).name, self.family_of(request, obj))
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Item | None = None) -> list[Any]:
@@ -113,19 +119,20 @@ class ItemAdmin(TaughtRows):
         ]
 
     def exercise_fieldset(self, request: HttpRequest, item: Item | None) -> list[Any]:
-        if self.kind_of(request, item) != Kind.GENERATED:
+        if "family" not in self.kind_of(request, item).fields:
             return []
         if item and not self.has_change_permission(request, item):
             return [(_("Exercise"), {"fields": ["family", "family_settings"]})]
         family = FAMILIES[self.family_of(request, item)]
         settings = [PREFIX + setting.name for setting in family.settings]
-        return [(_("Exercise"), {"fields": ["family", *settings], "classes": ["exercise"]})]
+        return [(_("Exercise"), {"fields": ["family", *settings, "approved"], "classes": ["exercise"]})]
 
     def question_fields(self, request: HttpRequest, item: Item | None) -> list[str]:
-        return ["stem", "scoring"] if self.kind_of(request, item) == Kind.MULTIPLE else ["stem"]
+        return [name for name in self.kind_of(request, item).fields if name != "family"]
 
     def get_inlines(self, request: HttpRequest, obj: Item | None) -> list[Any]:
-        return [] if self.kind_of(request, obj) == Kind.GENERATED else [ChoiceInline]
+        kind = self.kind_of(request, obj)
+        return [choice_inline(kind)] if kind.choice_fields else []
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         """The bank stands still, so that nobody leaves the page to make one in the middle of an item."""
@@ -147,21 +154,27 @@ class ItemAdmin(TaughtRows):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """Without a kind, the page on which to choose it."""
-        if request.GET.get("kind") in Kind.values:
-            return super().add_view(request, form_url, {**(extra_context or {}), "kind": Kind(request.GET["kind"])})
+        kind = request.GET.get("kind")
+        if kind in KINDS:
+            return super().add_view(request, form_url, {**(extra_context or {}), "kind": kind})
         if not self.has_add_permission(request):
             raise PermissionDenied
-        page = {"opts": self.opts, "title": _("What kind of item?"), "kinds": Kind, "is_popup": "_popup" in request.GET}
+        page = {
+            "opts": self.opts,
+            "title": _("What kind of item?"),
+            "kinds": KINDS.values(),
+            "is_popup": "_popup" in request.GET,
+        }
         context = {**self.admin_site.each_context(request), **page}
         return TemplateResponse(request, "admin/quizzes/item/kinds.html", context)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {**(extra_context or {}), "kinds": Kind})
+        return super().changelist_view(request, {**(extra_context or {}), "kinds": KINDS.values()})
 
     def item_of(self, request: HttpRequest) -> Item | None:
         """The item that the form on the page changes, None for a new one; without leave to write it, no further."""
         item = self.get_object(request, request.GET["item"]) if "item" in request.GET else None
-        if ("item" in request.GET and not item) or (not item and request.GET.get("kind") not in Kind.values):
+        if ("item" in request.GET and not item) or (not item and request.GET.get("kind") not in KINDS):
             raise Http404
         if not (self.has_change_permission(request, item) if item else self.has_add_permission(request)):
             raise PermissionDenied

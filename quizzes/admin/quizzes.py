@@ -1,30 +1,42 @@
-"""Quizzes, with their items."""
+"""Quizzes, with their items and pools."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.forms import BaseInlineFormSet, SplitDateTimeField
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from courses.admin import TaughtForeignKeys, TaughtRows
-from quizzes.models import Quiz, QuizItem
-from quizzes.policy import sentences
+from courses.models import Course
+from quizzes.allowance import Allowance
+from quizzes.kinds import KINDS
+from quizzes.models import Pool, Quiz, QuizItem, Variation
+from quizzes.policy import audience, sentences
+from quizzes.presets import PRESETS
 
 
 class QuizItemFormSet(BaseInlineFormSet):
     """The items of one quiz."""
 
     def clean(self) -> None:
-        """A quiz takes items of its own course."""
+        """A quiz takes items of its own course, and deals approved variants only where there are any."""
         super().clean()
         for form in self.forms:
             item = form.cleaned_data.get("item") if hasattr(form, "cleaned_data") else None
-            if item and self.instance.course_id and item.bank.course_id != self.instance.course_id:
+            if not item:
+                continue
+            if self.instance.course_id and item.bank.course_id != self.instance.course_id:
                 form.add_error("item", _("This item belongs to another course than the quiz."))
+            approves = self.instance.variation == Variation.APPROVED and KINDS[item.kind].is_drawn
+            if approves and not item.approved_seeds:
+                form.add_error("item", _("This exercise has no approved variants yet; the item’s own page has them."))
 
 
 class QuizItemInline(TaughtForeignKeys, admin.StackedInline):
@@ -38,36 +50,125 @@ class QuizItemInline(TaughtForeignKeys, admin.StackedInline):
         return super().get_queryset(request).select_related("item__bank")
 
 
+class PoolFormSet(BaseInlineFormSet):
+    """The pools of one quiz."""
+
+    def clean(self) -> None:
+        """A pool draws from a bank of the same course that holds enough; approved variants, where all have some."""
+        super().clean()
+        for form in self.forms:
+            bank = form.cleaned_data.get("bank") if hasattr(form, "cleaned_data") else None
+            if not bank:
+                continue
+            if self.instance.course_id and bank.course_id != self.instance.course_id:
+                form.add_error("bank", _("This item bank belongs to another course than the quiz."))
+            placed = QuizItem.objects.filter(quiz=self.instance.pk).values("item")  # no item comes twice
+            live = bank.items.filter(is_live=True).exclude(pk__in=placed)
+            if form.cleaned_data.get("draw", 0) > (held := live.count()):
+                words = _("The bank has only %(held)s live items that have no place of their own in the quiz.")
+                form.add_error("draw", words % {"held": held})
+            approves = self.instance.variation == Variation.APPROVED
+            if approves and any(KINDS[item.kind].is_drawn and not item.approved_seeds for item in live):
+                form.add_error("bank", _("Some exercises of this bank have no approved variants yet."))
+
+
+class PoolInline(TaughtForeignKeys, admin.StackedInline):
+    model = Pool
+    formset = PoolFormSet
+    fields = [("bank", "draw", "points", "order")]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Pool]:
+        return super().get_queryset(request).select_related("bank")
+
+
 @admin.register(Quiz)
 class QuizAdmin(TaughtRows):
-    list_display = ["title", "course", "kind", "number_of_items", "is_published", "is_public"]
+    list_display = ["title", "course", "kind", "number_of_items", "closes_at", "is_published", "is_public"]
     list_filter = ["kind", "is_published", ("course", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["course"]
     ordering = ["course__title", "order", "title"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [QuizItemInline]
+    inlines = [QuizItemInline, PoolInline]
     fieldsets = [
         (None, {"fields": ["policy", "course", "title", "slug", "summary", "order"]}),
-        (_("Tries and solutions"), {"fields": ["kind", "tries", "solution_policy", "shuffle_choices"]}),
+        (
+            _("When"),
+            {
+                "fields": [
+                    "kind", ("opens_at", "closes_at"), ("late_rule", "late_penalty"), "minutes",
+                    ("max_attempts", "attempt_rule"),
+                ]
+            },
+        ),
+        (
+            _("Tries and credit"),
+            {"fields": [("tries", "credit"), ("offers_hints", "hint_cost"), "asks_confidence"]},
+        ),
+        (_("Variation"), {"fields": ["variation", ("shuffle_items", "shuffle_choices")]}),
+        (_("What students see"), {"fields": [("marks_shown", "solution_shown"), "release_reason"]}),
         (_("Who sees it"), {"fields": ["is_published", "is_public", "is_welcome"]}),
-    ]
+    ]  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Quiz | None = None) -> list[str]:
         """A quiz stays in its course. What everybody meets on the landing page is not for one course to say."""
         fixed = ["policy"] + ["course"] * (obj is not None)
         return fixed if request.user.is_superuser else [*fixed, "is_welcome"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
-        return super().get_queryset(request).annotate(item_count=Count("quiz_items", distinct=True))
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Date and time are two fields of one label, which says neither."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, SplitDateTimeField):
+            for part, name in zip(field.widget.widgets, (_("date"), _("time")), strict=True):
+                part.attrs["aria-label"] = f"{field.label}, {name}"
+        return field
 
-    @admin.display(description=_("items"), ordering="item_count")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
+        return super().get_queryset(request).annotate(place_count=Count("quiz_items", distinct=True))
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Times are typed and read on the clock of the course."""
+        with timezone.override(self.zone_of(request, object_id)):
+            page = super().changeform_view(request, object_id, form_url, extra_context)
+            return page.render() if isinstance(page, TemplateResponse) else page
+
+    def zone_of(self, request: HttpRequest, object_id: str | None) -> ZoneInfo | None:
+        """The time zone of the quiz's course, or of the one chosen in the form; before that, the site's."""
+        courses = Course.objects.taught_by(request.user)
+        if object_id:
+            courses = courses.filter(quizzes=int(object_id)) if object_id.isdecimal() else courses.none()
+        else:
+            chosen = request.POST.get("course", "")
+            courses = courses.filter(pk=chosen) if chosen.isdecimal() else courses.none()
+        name = courses.values_list("time_zone", flat=True).first()
+        return ZoneInfo(name) if name else None
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Without a set of rules to begin with, the page on which to choose one."""
+        if request.method == "POST" or "preset" in request.GET or not self.has_add_permission(request):
+            return super().add_view(request, form_url, extra_context)
+        page = {"opts": self.opts, "title": _("Which rules to begin with?"), "presets": PRESETS}
+        page |= {"is_popup": "_popup" in request.GET}
+        context = {**self.admin_site.each_context(request), **page}
+        return TemplateResponse(request, "admin/quizzes/quiz/presets.html", context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The rules of the preset that was chosen."""
+        rules = {preset.name: preset.rules for preset in PRESETS}
+        return {**super().get_changeform_initial_data(request), **rules.get(request.GET.get("preset", ""), {})}
+
+    @admin.display(description=_("items"), ordering="place_count")
     def number_of_items(self, quiz: Any) -> int:
-        return quiz.item_count
+        return quiz.place_count
 
     @admin.display(description=_("in words"))
     def policy(self, quiz: Quiz) -> SafeString:
-        """The rules of the quiz read back, as last saved."""
+        """The rules of the quiz as students read them, as last saved, and who may take it."""
         if not quiz.pk:
             return SafeString(_("The rules of the quiz stand here in words once it is saved."))
-        return format_html_join(" ", "{}", ((sentence,) for sentence in sentences(quiz)))
+        counted = Quiz.objects.with_contents().select_related("course").get(pk=quiz.pk)
+        words = [*sentences(counted, Allowance.of(counted, None)), audience(counted)]
+        return format_html_join(" ", "{}", ((sentence,) for sentence in words))

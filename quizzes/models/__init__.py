@@ -1,20 +1,28 @@
 """Items as written, quizzes as put together, attempts as dealt and answered."""
 
-from quizzes.models.attempts import Attempt, AttemptItem, Response
-from quizzes.models.items import Choice, Item, ItemBank, Kind, Scoring
-from quizzes.models.quizzes import Quiz, QuizItem, QuizKind, SolutionPolicy
+from quizzes.models.attempt_items import AttemptItem
+from quizzes.models.attempts import Attempt
+from quizzes.models.drafts import Draft
+from quizzes.models.items import Choice, Item, ItemBank, Scoring
+from quizzes.models.quizzes import AttemptRule, LateRule, Moment, Pool, Quiz, QuizItem, QuizKind, Variation
+from quizzes.models.responses import Confirmation, Response
 
 __all__ = [
     "Attempt",
     "AttemptItem",
+    "AttemptRule",
     "Choice",
+    "Confirmation",
+    "Draft",
     "Item",
     "ItemBank",
-    "Kind",
+    "LateRule",
+    "Moment",
+    "Pool",
     "Quiz",
     "QuizItem",
     "QuizKind",
     "Response",
     "Scoring",
-    "SolutionPolicy",
+    "Variation",
 ]

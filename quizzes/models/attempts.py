@@ -1,39 +1,31 @@
-"""What was dealt to a student, and what the student handed in."""
+"""One student's go at one quiz."""
 
 from __future__ import annotations
 
 import logging
-import secrets
-import uuid
 from collections import Counter
-from collections.abc import Mapping
-from functools import cached_property
-from typing import Any
+from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-import lstm_engine
 from courses.models import User
-from lstm_engine import EngineError, Grade, Question, Variant
-from quizzes.grading import (
-    ChoiceKey,
-    ChoiceQuestion,
-    Solution,
-    choice_solution,
-    grade_choices,
-    same_answer,
-    solution_lines,
-)
-from quizzes.models.items import Item, Kind
-from quizzes.models.quizzes import Quiz, QuizKind
-from quizzes.one_writer import one_writer
-from quizzes.querysets import AttemptItemQuerySet, AttemptQuerySet
-from quizzes.standing import Standing
+from courses.one_writer import one_writer
+from courses.prepared import Prepared
+from quizzes.allowance import GRACE, Allowance
+from quizzes.dealing import draws
+from quizzes.models.attempt_items import AttemptItem
+from quizzes.models.drafts import Draft
+from quizzes.models.quizzes import Quiz
+from quizzes.querysets import AttemptQuerySet
 
 logger = logging.getLogger(__name__)
+
+LOCKED = ("finished_at", "deadline", "due_at", "tries", "has_drafts")
+_LOCK = Prepared(lambda pk: Attempt.objects.select_for_update().filter(pk=pk).with_drafts(), LOCKED, 1001)
 
 
 class Attempt(models.Model):
@@ -45,6 +37,12 @@ class Attempt(models.Model):
     length = models.PositiveSmallIntegerField(_("length"), default=1, help_text=_("how many questions were dealt"))
     started_at = models.DateTimeField(_("started"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    ran_out = models.BooleanField(_("ran out"), default=False, help_text=_("handed in when the time ended"))
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True, help_text=_("then it is handed in by itself"))
+    due_at = models.DateTimeField(_("due"), null=True, blank=True, help_text=_("what comes later is late"))
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0, help_text=_("for each item; 0 means no limit"))
+
+    has_drafts = False  # set by `lock`
 
     objects = AttemptQuerySet.as_manager()
 
@@ -62,32 +60,44 @@ class Attempt(models.Model):
 
     @classmethod
     def start(cls, quiz: Quiz, student: User) -> Attempt | None:
-        """The student's open attempt, or a new one with every item dealt; None when the quiz has nothing to deal.
-
-        A graded quiz is taken once: then the one attempt comes back, finished or not.
-        """
+        """The student's open attempt, or a new one with every item dealt. When no other may begin: the last one, or
+        None if the quiz is not open, or has nothing to deal."""
+        now = timezone.now()
         taken = list(cls.objects.of(student).filter(quiz=quiz).order_by("-number"))
-        going_on = [attempt for attempt in taken if quiz.kind == QuizKind.GRADED or not attempt.finished_at]
-        if going_on:
-            return going_on[0]
+        if taken and (not taken[0].finish_if_due(now) or 0 < quiz.max_attempts <= len(taken)):
+            return taken[0]
+        allowance = Allowance.for_student(quiz, student.pk)
+        if allowance.state(now) in ("soon", "closed"):
+            return None
         number = taken[0].number + 1 if taken else 1
-        dealt = deal_quiz(quiz)
+        dealt = deal_quiz(quiz, student.pk, number)
         if not dealt:
             return None
         try:
-            return cls.keep(quiz, student, number, dealt)
+            return cls.keep(quiz, student, number, dealt, allowance)
         except IntegrityError:  # another tab began the same attempt in this moment
             return cls.objects.of(student).get(quiz=quiz, number=number)
 
     @classmethod
-    def keep(cls, quiz: Quiz, student: User, number: int, dealt: list[AttemptItem]) -> Attempt:
-        """Write the attempt and what was dealt, all or nothing."""
+    def keep(
+        cls, quiz: Quiz, student: User, number: int, dealt: list[AttemptItem], allowance: Allowance | None = None
+    ) -> Attempt:
+        """Write the attempt and what was dealt, all or nothing. The time runs from this moment."""
+        attempt = cls(quiz=quiz, student=student, number=number, length=len(dealt))
+        attempt.follow(allowance or Allowance.of(quiz, None))
         with one_writer(), transaction.atomic():
-            attempt = cls.objects.create(quiz=quiz, student=student, number=number, length=len(dealt))
+            attempt.save(force_insert=True)
             for attempt_item in dealt:
                 attempt_item.attempt = attempt
             AttemptItem.objects.bulk_create(dealt)
         return attempt
+
+    def follow(self, allowance: Allowance) -> bool:
+        """Take over what the rules come to; whether that changed anything."""
+        before = (self.deadline, self.due_at, self.tries)
+        self.deadline = allowance.deadline(self.started_at)
+        self.due_at, self.tries = allowance.closes_at, allowance.tries
+        return (self.deadline, self.due_at, self.tries) != before
 
     @classmethod
     def move(cls, guest: User, student: User) -> None:
@@ -103,206 +113,100 @@ class Attempt(models.Model):
     @classmethod
     def welcome(cls, quiz: Quiz) -> AttemptItem | None:
         """The first item as the landing page shows it to somebody without an attempt; nothing is written."""
-        for dealt in deal_quiz(quiz, limit=1):
-            dealt.attempt, dealt.log = cls(quiz=quiz, number=1), []
+        for dealt in deal_quiz(quiz, None, 1, limit=1):
+            dealt.attempt, dealt.log, dealt.draft = cls(quiz=quiz, number=1, tries=quiz.tries), [], None
             return dealt
         return None
 
+    @property
+    def is_over(self) -> bool:
+        """It takes no more answers: handed in, or its time has ended and the moment of grace too."""
+        return self.is_over_at(timezone.now())
+
+    def is_over_at(self, moment: datetime) -> bool:
+        """The same for an answer that came then."""
+        return self.finished_at is not None or self.has_run_out(moment)
+
+    def has_run_out(self, now: datetime) -> bool:
+        """The deadline has passed, and what was under way then has had its time to arrive."""
+        return self.deadline is not None and now > self.deadline + GRACE
+
+    @property
+    def is_closed(self) -> bool:
+        """The quiz has closed for this student."""
+        return self.due_at is None or timezone.now() >= self.due_at
+
+    def number_of(self, item: str) -> int:
+        """Where the item with this key stands; where it does not, where to go on."""
+        places = (
+            self.attempt_items.filter(item=int(item)) if item.isascii() and item.isdigit() and len(item) < 19 else None
+        )
+        number = places.values_list("number", flat=True).first() if places else None
+        return number or self.next_number()
+
+    def last_saved(self) -> datetime | None:
+        """When something that is not handed in yet was saved."""
+        typed = Draft.objects.filter(attempt_item__attempt=self, is_filled=True)
+        return typed.aggregate(last=Max("saved_at"))["last"]
+
     def next_number(self) -> int:
-        """The first question without a marked answer; the first of all when there is none."""
-        marked = Response.objects.filter(attempt_item__attempt=self, try_number__isnull=False)
-        blank = self.attempt_items.exclude(number__in=marked.values("attempt_item__number"))
+        """The first question without a marked or saved answer; the first of all when there is none."""
+        answered = Q(responses__try_number__isnull=False) | Q(draft_row__is_filled=True)
+        blank = self.attempt_items.exclude(number__in=self.attempt_items.filter(answered).values("number"))
         return blank.order_by("number").values_list("number", flat=True).first() or 1
 
-    def finish(self) -> None:
-        """Take no more answers; a second click changes nothing."""
-        with one_writer():
-            Attempt.objects.filter(pk=self.pk, finished_at=None).update(finished_at=timezone.now())
+    def finish_if_due(self, now: datetime) -> bool:
+        """Whether the attempt is finished; one whose time has ended is handed in now."""
+        if self.finished_at is None and self.has_run_out(now):
+            self.finish(ran_out=True)
+        return self.finished_at is not None
 
+    def finish(self, *, ran_out: bool = False) -> None:
+        """Hand in what is saved, once, and take no more answers; a second click changes nothing.
 
-class AttemptItem(models.Model):
-    """One item as dealt in an attempt: frozen, so that later edits of the item change nothing here."""
-
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="attempt_items", verbose_name=_("attempt"))
-    item = models.ForeignKey(Item, models.RESTRICT, related_name="attempt_items", verbose_name=_("item"))
-    number = models.PositiveSmallIntegerField(_("number"))
-    deal = models.PositiveIntegerField(_("deal"), default=1, help_text=_("new numbers make the next deal"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    points = models.FloatField(_("points"))
-    question = models.JSONField(_("question"), help_text=_("what the student may see"))
-    sealed = models.JSONField(_("sealed"), help_text=_("what marks the student"))
-    predictions = models.JSONField(
-        _("predictions"),
-        default=list,
-        blank=True,
-        help_text=_("what known slips give; long, and not needed for marking"),
-    )
-    dealt_at = models.DateTimeField(_("dealt"), default=timezone.now)
-
-    objects = AttemptItemQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("attempt item")
-        verbose_name_plural = _("attempt items")
-        ordering = ["number", "deal"]
-        constraints = [models.UniqueConstraint(fields=["attempt", "number", "deal"], name="one_deal_at_a_place")]
-
-    def __str__(self) -> str:
-        return f"{self.number}.{self.deal}"
-
-    @classmethod
-    def make(cls, item: Item, seed: int, *, shuffle: bool, **fields: Any) -> AttemptItem:
-        """The item dealt, not yet in the database."""
-        question, sealed = item.deal(seed, shuffle=shuffle)
-        parts = {"question": question, "predictions": sealed.pop("predictions", []), "sealed": sealed}
-        return cls(item=item, kind=item.kind, **parts, **fields)
-
-    def deal_again(self) -> AttemptItem:
-        """The same exercise with new numbers, as the next deal at this place."""
-        place = {"attempt": self.attempt, "number": self.number, "deal": self.deal + 1}
-        new = AttemptItem.make(self.item, secrets.randbits(63), shuffle=True, points=self.points, **place)
-        try:
-            with one_writer(), transaction.atomic():
-                new.save()
-        except IntegrityError:  # a second click, or another tab
-            return AttemptItem.objects.get(**place)
-        return new
-
-    @property
-    def may_deal_again(self) -> bool:
-        """New numbers are for practice, while the attempt goes on, where there are others."""
-        if self.attempt.quiz.kind != QuizKind.PRACTICE or self.attempt.finished_at is not None:
-            return False
-        return isinstance(self.shown, Question) and self.shown.varies
-
-    @cached_property
-    def shown(self) -> Question | ChoiceQuestion:
-        """What the student may see, as a record. Needs nothing of the sealed part."""
-        record = Question if self.kind == Kind.GENERATED else ChoiceQuestion
-        return record.from_json(self.question)
-
-    @property
-    def template(self) -> str:
-        """The piece of a page that draws the question."""
-        return "engine/_question.html" if self.kind == Kind.GENERATED else "quizzes/_choices.html"
-
-    @cached_property
-    def variant(self) -> Variant:
-        """The dealt variant of a generated exercise, with all that marks it."""
-        return Variant.from_json({**self.sealed, "question": self.question})
-
-    @property
-    def whole_variant(self) -> Variant:
-        """The same with its predictions."""
-        return Variant.from_json({**self.sealed, "question": self.question, "predictions": self.predictions})
-
-    @cached_property
-    def log(self) -> list[Response]:
-        """All responses, in the order in which they came."""
-        return list(self.responses.all())
-
-    @property
-    def standing(self) -> Standing:
-        """Tries, best score, open or not."""
-        finished = self.attempt.finished_at is not None
-        return Standing.of(self.attempt.quiz.tries, self.log, finished=finished)
-
-    def grade(self, answers: Mapping[str, Any]) -> Grade:
-        """Judge the answers: numbers in the engine, choices here."""
-        if isinstance(self.shown, ChoiceQuestion):
-            return grade_choices(self.shown, ChoiceKey.from_json(self.sealed), answers["choice"])
-        return lstm_engine.grade(self.variant, answers, self.attempt.quiz.course.decimal_separator)
-
-    def solution(self, grade: Grade | None) -> Solution:
-        """The worked solution, with the student's own path beside it. Whether it may be shown: `Standing`."""
-        words = {"explanation": self.sealed["explanation"], "source": self.sealed["source"]}
-        if isinstance(self.shown, ChoiceQuestion):
-            choices = choice_solution(self.shown, ChoiceKey.from_json(self.sealed))
-            return Solution(lines=(), choices=choices, **words)
-        return Solution(lines=solution_lines(self.variant.solution, grade), choices=(), **words)
-
-    def respond(self, key: uuid.UUID, answers: Mapping[str, Any]) -> Response:
-        """Keep the answers, and mark them if a try is left; grading is done before the database is held.
-
-        The attempt's row is locked first, so what the log says cannot change before the new row is in it.
+        What is saved is graded before the database is held, and again only where it changed in that moment.
         """
-        grade = self.grade(answers)
+        graded = {draft.typed: draft.attempt_item.settle(draft.answers) for draft in self.drafts()}
         with one_writer(), transaction.atomic():
-            attempts = Attempt.objects.select_for_update().values_list("finished_at", flat=True)
-            self.attempt.finished_at = attempts.get(pk=self.attempt_id)
-            self.log = list(self.responses.all())
-            return self.keep_response(key, answers, grade)
+            self.lock()
+            if self.finished_at is not None or (ran_out and not self.has_run_out(timezone.now())):
+                return
+            for draft in self.drafts():
+                grade = graded.get(draft.typed) or draft.attempt_item.settle(draft.answers)
+                at = min(draft.saved_at, self.deadline or draft.saved_at)  # what was taken as a draft was in time
+                draft.attempt_item.keep_response(draft.key, draft.answers, grade, at=at, is_settled=True)
+            now = timezone.now()
+            self.ran_out = self.deadline is not None and now >= self.deadline
+            self.finished_at = self.deadline if self.ran_out else now
+            self.save(update_fields=["finished_at", "ran_out"])
 
-    def keep_response(self, key: uuid.UUID, answers: Mapping[str, Any], grade: Grade) -> Response:
-        """Add to the log, unless the same form came before. Only a new, readable, timely answer uses a try."""
-        twins = [response for response in self.log if response.key == key]
-        if twins and twins[0].answers == answers:
-            return twins[0]
-        response = Response(attempt_item=self, key=uuid.uuid4() if twins else key, answers=answers)
-        standing = self.standing
-        if standing.is_open:
-            response.grade = grade.to_json()
-            response.score = grade.score if grade.readable else None
-            if grade.readable and not any(earlier.says(grade) for earlier in self.log):
-                response.try_number = standing.used + 1
-        response.save(force_insert=True)
-        self.log.append(response)
-        return response
+    def grow(self) -> int:
+        """One place more, at the end."""
+        Attempt.objects.filter(pk=self.pk).update(length=F("length") + 1)
+        self.refresh_from_db(fields=["length"])
+        return self.length
 
+    def lock(self) -> None:
+        """Hold the attempt's row and read what may have changed; for use inside a transaction."""
+        for name, value in zip(LOCKED, next(_LOCK.ask(self.pk)), strict=True):
+            setattr(self, name, value)
 
-class Response(models.Model):
-    """What the student handed in for one attempt item. A log: rows are added and never edited."""
-
-    attempt_item = models.ForeignKey(
-        AttemptItem, models.CASCADE, related_name="responses", verbose_name=_("attempt item")
-    )
-    key = models.UUIDField(_("key"), default=uuid.uuid4, help_text=_("the same for one form sent twice"))
-    try_number = models.PositiveSmallIntegerField(_("try"), null=True, blank=True, help_text=_("empty: used no try"))
-    answers = models.JSONField(_("answers"), help_text=_("exactly as typed"))
-    score = models.FloatField(_("score"), null=True, blank=True, help_text=_("0 to 1; empty: not marked"))
-    grade = models.JSONField(_("grade"), default=dict, blank=True, help_text=_("empty: not marked"))
-    created_at = models.DateTimeField(_("received"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("response")
-        verbose_name_plural = _("responses")
-        ordering = ["created_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["attempt_item", "key"], name="a_form_counts_once"),
-            models.UniqueConstraint(fields=["attempt_item", "try_number"], name="a_try_is_used_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.attempt_item}: {self.try_number or '–'}"
-
-    @cached_property
-    def judgement(self) -> Grade | None:
-        """The grade as a record; None when the answer came too late to be marked."""
-        return Grade.from_json(self.grade) if self.grade else None
-
-    def says(self, grade: Grade) -> bool:
-        """This response used a try for the same answer."""
-        return self.try_number is not None and self.judgement is not None and same_answer(self.judgement, grade)
-
-    @property
-    def outcome(self) -> str:
-        """Too late, unreadable, repeated, or marked: what became of the answer."""
-        if self.judgement is None:
-            return "late"
-        if not self.judgement.readable:
-            return "unreadable"
-        return "repeated" if self.try_number is None else "marked"
+    def drafts(self) -> list[Draft]:
+        """What is typed and not handed in, each with its attempt item."""
+        rows = Draft.objects.filter(attempt_item__attempt=self, is_filled=True).select_related("attempt_item")
+        drafts = list(rows.order_by("attempt_item"))
+        for draft in drafts:
+            draft.attempt_item.attempt = self
+        return drafts
 
 
-def deal_quiz(quiz: Quiz, limit: int | None = None) -> list[AttemptItem]:
-    """Every live item of the quiz, dealt in order. An item that cannot be dealt is left out and logged."""
-    rows = quiz.quiz_items.filter(item__is_live=True).select_related("item").prefetch_related("item__choices")
+def deal_quiz(quiz: Quiz, student: int | None, number: int, limit: int | None = None) -> list[AttemptItem]:
+    """The items of a new attempt, dealt in order. An item that cannot be dealt is left out and logged."""
     dealt: list[AttemptItem] = []
-    for row in rows[:limit]:
-        place = {"number": len(dealt) + 1, "points": row.points}
-        seed = quiz.welcome_seed if quiz.is_welcome and not dealt else secrets.randbits(63)
+    for draw in draws(quiz, student, number, limit):
+        place = {"number": len(dealt) + 1, "points": draw.points}
         try:
-            dealt.append(AttemptItem.make(row.item, seed, shuffle=quiz.shuffle_choices, **place))
-        except EngineError:
-            logger.exception("Item %s cannot be dealt.", row.item_id)
+            dealt.append(AttemptItem.make(draw.item, draw.seed, shuffle=quiz.shuffle_choices, **place))
+        except ValueError:
+            logger.exception("Item %s cannot be dealt.", draw.item.pk)
     return dealt

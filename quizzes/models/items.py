@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import random
-from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-import lstm_engine
 from courses.models import Course
-from quizzes.grading import deal_choices
+from quizzes.kinds import KINDS, labels
 from quizzes.querysets import ItemBankQuerySet, ItemQuerySet
-
-if TYPE_CHECKING:
-    from lstm_engine import Variant
 
 
 class ItemBank(models.Model):
@@ -37,14 +32,6 @@ class ItemBank(models.Model):
         return self.title
 
 
-class Kind(models.TextChoices):
-    """What a student does with an item."""
-
-    SINGLE = "single", _("single choice")
-    MULTIPLE = "multiple", _("choose all that apply")
-    GENERATED = "generated", _("generated exercise")
-
-
 class Scoring(models.TextChoices):
     """How the picks of a choose-all item become a score."""
 
@@ -59,7 +46,7 @@ class Item(models.Model):
     bank = models.ForeignKey(ItemBank, models.CASCADE, related_name="items", verbose_name=_("item bank"))
     slug = models.SlugField(_("short name"))
     title = models.CharField(_("title"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.SINGLE)
+    kind = models.CharField(_("kind"), max_length=10, choices=labels, default="single")
     stem = models.TextField(_("stem"), blank=True, help_text=_("Markdown with $TeX$"))
     explanation = models.TextField(_("explanation"), blank=True, help_text=_("Markdown with $TeX$"))
     source = models.TextField(_("source"), blank=True, help_text=_("Markdown"))
@@ -72,6 +59,26 @@ class Item(models.Model):
     )
     family = models.CharField(_("family"), max_length=60, blank=True, help_text=_("for a generated exercise"))
     family_settings = models.JSONField(_("family settings"), default=dict, blank=True)
+    decimals = models.PositiveSmallIntegerField(
+        _("decimals"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(10)],
+        help_text=_("that an answer must have; empty: as many as you like"),
+    )
+    tolerance = models.CharField(
+        _("tolerance"),
+        max_length=20,
+        blank=True,
+        help_text=_("how far an answer may be off, such as 0.2; empty: no further than rounding takes it"),
+    )
+    row_labels = models.TextField(_("rows"), blank=True, help_text=_("one in each line, in words"))
+    column_labels = models.TextField(
+        _("columns"), blank=True, help_text=_("one in each line, in words; empty: a single column")
+    )
+    approved_seeds = models.JSONField(
+        _("approved variants"), default=list, blank=True, help_text=_("for quizzes that deal approved variants alone")
+    )
     is_live = models.BooleanField(_("live"), default=True, help_text=_("may be dealt to students"))
 
     objects = ItemQuerySet.as_manager()
@@ -85,23 +92,10 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def variant(self, seed: int) -> Variant:
-        """A generated exercise with its numbers, under the author's title and after the author's words."""
-        variant = lstm_engine.make_variant(self.family, seed, self.family_settings)
-        stem = f"{self.stem}\n\n{variant.question.stem}" if self.stem else variant.question.stem
-        return replace(variant, question=replace(variant.question, title=self.title, stem=stem))
-
     def deal(self, seed: int, *, shuffle: bool) -> tuple[dict[str, Any], dict[str, Any]]:
         """The frozen item as JSON, in two parts: what the student may see, and what marks the student."""
-        words = {"explanation": self.explanation, "source": self.source}
-        if self.kind == Kind.GENERATED:
-            sealed = self.variant(seed).to_json()
-            return sealed.pop("question"), sealed | words
-        choices = list(self.choices.all())
-        if shuffle:
-            random.Random(seed).shuffle(choices)  # noqa: S311  the seed comes from `secrets` and stays here
-        question, key = deal_choices(self, choices)
-        return asdict(question), asdict(key) | words
+        question, sealed = KINDS[self.kind].deal(self, self.choices.all(), seed, shuffle=shuffle)
+        return question, sealed | {"explanation": self.explanation, "source": self.source}
 
 
 class Choice(models.Model):
@@ -109,10 +103,14 @@ class Choice(models.Model):
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="choices", verbose_name=_("item"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    place = models.CharField(
+        _("belongs to"), max_length=200, blank=True, help_text=_("the gap, the left side or the group")
+    )
     text = models.TextField(_("text"), help_text=_("Markdown with $TeX$"))
     is_key = models.BooleanField(_("right"), default=False)
     feedback = models.TextField(_("feedback"), blank=True, help_text=_("Markdown with $TeX$"))
     malrule = models.CharField(_("mal-rule"), max_length=10, blank=True, help_text=_("such as M32"))
+    stays_last = models.BooleanField(_("stays last"), default=False, help_text=_("when choices are shuffled"))
     reason = models.TextField(_("reason"), blank=True, help_text=_("why a student thinks so"))
 
     class Meta:

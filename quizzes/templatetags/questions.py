@@ -6,18 +6,42 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from lstm_engine import Question
+from quizzes.clock import at_time, in_zone
+from quizzes.forms import ResponseForm
+from quizzes.kinds.cloze import SIGN, with_signs
+from quizzes.kinds.grid import GridQuestion
+from quizzes.kinds.rows import Row
+from typeset import markdown
 
 register = template.Library()
+register.filter("on_clock", in_zone)
+register.filter("at_time", at_time)
 
 
 @register.filter
 def given(question: Question) -> SafeString:
     """What a question states: numbers, convention, formulas; the same from the first look to the last answer."""
     return _given(question, get_language())
+
+
+@register.filter
+def with_gaps(text: str, form: ResponseForm) -> SafeString:
+    """A text with a field, or a list to choose from, in place of each of its gaps."""
+    html, *pieces = markdown.block(with_signs(text)).split(SIGN)
+    for row, piece in zip(form.rows, pieces, strict=True):
+        html += render_to_string("quizzes/_gap.html", {"row": row, "form": form}).strip() + piece
+    return mark_safe(html)  # noqa: S308  Markdown and a template made it
+
+
+@register.filter
+def in_rows(question: GridQuestion, form: ResponseForm) -> list[tuple[str, list[Row]]]:
+    """The fields of a table, row by row under the name of the row."""
+    wide = len(question.column_labels) or 1
+    return [(label, form.rows[place * wide : (place + 1) * wide]) for place, label in enumerate(question.row_labels)]
 
 
 @lru_cache(maxsize=512)

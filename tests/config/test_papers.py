@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from lstm_engine import FAMILIES, MALRULES
+from lstm_engine.cells import CELLS
+
 ROOT = Path(__file__).parents[2]
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
@@ -43,3 +46,32 @@ def test_development_uses_the_very_versions_that_the_site_runs_on():
 @pytest.mark.parametrize("target", ["run", "dev", "test", "check", "lock", "css"])
 def test_the_makefile_has_its_targets(target):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_each_family_has_its_paragraph(family):
+    assert f"\n**`{family}`** — " in (ROOT / "docs" / "families.md").read_text()
+
+
+def test_no_paragraph_is_about_a_family_that_is_gone():
+    paragraphs = re.findall(r"^\*\*`(\w+)`\*\* — ", (ROOT / "docs" / "families.md").read_text(), re.MULTILINE)
+
+    assert sorted(paragraphs) == sorted(FAMILIES)
+
+
+@pytest.mark.parametrize(("family", "level"), [(name, len(family.levels)) for name, family in FAMILIES.items()])
+def test_a_paragraph_speaks_of_every_level(family, level):
+    paragraph = (ROOT / "docs" / "families.md").read_text().split(f"**`{family}`**")[1].split("\n\n")[0]
+
+    assert level == 1 or f"L{level}" in paragraph
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_each_cell_has_its_equations(cell):
+    rows = re.findall(r"^\| (`.*?) \|", (ROOT / "docs" / "conventions.md").read_text(), re.MULTILINE)
+
+    assert any(f"`{cell}`" in row for row in rows)
+
+
+def test_the_glossary_knows_the_last_malrule():
+    assert f"(M01 … {list(MALRULES)[-1]})" in (ROOT / "docs" / "glossary.md").read_text()

@@ -14,12 +14,12 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.mark.postgresql
 def test_an_empty_postgresql_server_gets_the_tables_the_course_and_the_demo():
-    with postgresql.running() as url:
+    with postgresql.running() as server:
         for command in (["migrate", "-v0"], ["load_content"], ["load_content"], ["make_demo"], ["check"]):
             ran = subprocess.run(
                 [sys.executable, "manage.py", *command],
                 cwd=ROOT,
-                env={**os.environ, "DATABASE_URL": url},
+                env={**os.environ, "DATABASE_URL": server.url},
                 capture_output=True,
                 text=True,
                 check=False,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from courses.models import User
-from quizzes.models import Attempt, AttemptItem, Item, ItemBank, Kind, Quiz, QuizItem, Response
+from quizzes.models import Attempt, AttemptItem, Item, ItemBank, Quiz, QuizItem, Response
 from tests.courses.test_accounts import JOIN, SIGN_IN, signed_in
 
 
@@ -14,7 +14,7 @@ from tests.courses.test_accounts import JOIN, SIGN_IN, signed_in
 def quiz(course: Any) -> Quiz:
     """Public practice with one question."""
     bank = ItemBank.objects.create(course=course, slug="b", title="B")
-    item = Item.objects.create(bank=bank, slug="i", title="I", kind=Kind.SINGLE, stem="?")
+    item = Item.objects.create(bank=bank, slug="i", title="I", kind="single", stem="?")
     item.choices.create(text="yes", is_key=True, feedback="It is.")
     item.choices.create(text="no", feedback="It is not.", order=1)
     quiz = Quiz.objects.create(course=course, slug="q", title="Q", is_public=True, is_published=True)

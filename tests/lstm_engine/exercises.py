@@ -2,10 +2,11 @@
 
 import itertools
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from lstm_engine import FAMILIES, Grade, Variant, grade, make_variant
+from tests.lstm_engine.honest import rounded, unrounded
 
 VARIANTS = int(os.environ.get("VARIANTS", "200"))  # of each family, its settings in turn
 
@@ -37,6 +38,25 @@ def variants(family: str, number: int = VARIANTS) -> Iterator[Variant]:
 def keys(variant: Variant) -> dict[str, str]:
     """The right answers as displayed."""
     return {key.blank: key.shown for key in variant.answer_key}
+
+
+def as_typed(variant: Variant) -> dict[str, Callable[[float], str]]:
+    """For each blank, how a student writes a value down."""
+    case = dict(variant.case)
+    found = {}
+    for blank in variant.question.blanks:
+        places = range(len(blank.options))
+        if blank.kind == "choices":
+            found[blank.name] = lambda value, places=places: ",".join(str(p) for p in places if int(value) >> p & 1)
+        elif blank.kind != "number":
+            found[blank.name] = "{:.0f}".format
+        elif case["figures"]:
+            found[blank.name] = f"{{:.{case['figures'] - 1}e}}".format
+        elif case["carry"] is None or case["goal"]:
+            found[blank.name] = lambda value: repr(unrounded(value))
+        else:
+            found[blank.name] = lambda value: f"{rounded(case['decimals'])(value):.{case['decimals']}f}"
+    return found
 
 
 def graded(variant: Variant, **answers: str) -> Grade:

@@ -75,8 +75,8 @@ def test_certificate_tells_the_truth(family):
             max(abs(a - key.value) / wide for a, key, wide in zip(p.answers, variant.answer_key, band, strict=True))
             for p in variant.predictions
         ]
-        assert min(distances) >= 2
-        assert certificate.smallest_distance == pytest.approx(min(distances), abs=1e-3)
+        assert min(distances, default=2) >= 2
+        assert certificate.smallest_distance == pytest.approx(min(distances, default=0), abs=1e-3)
 
 
 @every_family
@@ -114,7 +114,9 @@ def test_question_says_nothing_of_the_answer(family, settings):
     assert question.family == family
     assert question.level == settings["level"]
     assert [blank.name for blank in question.blanks] == [key.blank for key in variant.answer_key]
-    assert all((question.title, question.stem, question.legend, question.precision, question.formulas))
+    assert all((question.title, question.stem, question.legend))
+    assert bool(question.precision) == any(not blank.options for blank in question.blanks)
+    assert question.givens or question.work
     assert all(given.symbol and given.value and given.spoken for given in question.givens)
     assert len({blank.symbol for blank in question.blanks}) == len(question.blanks)
     assert not {"value", "shown", "tolerance"} & set(question.blanks[0].__slots__)
@@ -125,16 +127,20 @@ def test_question_says_nothing_of_the_answer(family, settings):
 @every_setting
 def test_key_is_shown_as_a_student_would_type_it(family, settings):
     for seed in range(5):
-        for key in make_variant(family, seed, settings).answer_key:
+        variant = make_variant(family, seed, settings)
+        chosen = {blank.name for blank in variant.question.blanks if blank.options}
+        for key in (key for key in variant.answer_key if key.blank not in chosen):
             assert read_number(key.shown) == pytest.approx(key.value, abs=key.tolerance)
 
 
 @every_family
 def test_different_seeds_give_different_numbers(family):
     level = len(FAMILIES[family].levels)
-    givens = {make_variant(family, seed, {"level": level}).question.givens for seed in range(40)}
+    questions = [make_variant(family, seed, {"level": level}).question for seed in range(160)]
+    shown = [(question.givens, question.work) for question in questions]
 
-    assert len(givens) >= 35
+    assert len(set(shown)) >= 24
+    assert len(set(shown[:40])) >= min(25, len(set(shown)) // 2)  # of 72 possibilities, 40 draws hit about 30
 
 
 def test_classic_calculation_has_the_numbers_of_the_lecture():

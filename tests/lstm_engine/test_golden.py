@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from lstm_engine import MALRULES
 from lstm_engine.__main__ import diagnose, run
 from lstm_engine.cases import read_case
 from lstm_engine.cells import CELLS
-from lstm_engine.graph import evaluate, lane_of
+from lstm_engine.graph import entries
 from tests.lstm_engine import plain
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -35,14 +36,12 @@ def of_case(example: Mapping[str, Any]) -> dict[str, Any]:
     return {**CATALOGUE["cases"][example["case"]], "regime": example["regime"]}
 
 
-def slips_values(case: Mapping[str, Any], rule: str) -> list[dict[str, np.ndarray]]:
+def slips_values(case: Mapping[str, Any], rule: str) -> list[dict[str, list[float]]]:
     """The last states for every slip of one rule."""
     read = read_case(case)
-    plan = read.plan
-    trace = evaluate(plan.graph, read.arrays(), read.regime, plan.replacements, len(plan.slips) + 1)
-    states = {state: trace[f"{state}@{read.time_steps}"] for state in read.cell.states}
-    lanes = [lane for lane, slip in enumerate(plan.slips, 1) if slip.malrule == rule]
-    return [{state: lane_of(value, lane)[:, 0] for state, value in states.items()} for lane in lanes]
+    trace, slips = read.trace(), [slip for slip in read.plan.slips if slip.malrule == rule]
+    wrong = [read.plan.follow(slip, trace, read.regime) for slip in slips]
+    return [{state: entries(values[f"{state}@{read.time_steps}"]) for state in read.scheme.states} for values in wrong]
 
 
 @pytest.mark.parametrize("name", CELLS)
@@ -83,10 +82,11 @@ def test_tiny_values_are_right_to_the_last_bits(name):
                 np.testing.assert_allclose(mine["h"], theirs["h"], rtol=1e-10, atol=1e-24)
 
 
-def test_catalogue_has_every_example_of_these_cells():
-    assert len(CATALOGUE["examples"]) == 63
-    assert {example["rule"] for example in CATALOGUE["examples"]} == set(MALRULES) - {"M02"}
-    assert "M02" in BY_HAND["gru_reset_after"]  # the catalogue's example of it is in a cell of later
+def test_every_rule_of_the_catalogue_has_an_example():
+    examples = CATALOGUE["examples"] + CATALOGUE["gradients"]
+
+    assert [example["rule"] for example in examples] == [f"M{number:02}" for number in range(1, 86)]
+    assert {example["rule"] for example in examples} <= set(MALRULES)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
@@ -115,6 +115,54 @@ def test_diagnose_names_the_rule_and_never_accuses_the_right_answer(example):
     assert example["rule"] in wrong["malrules"]
 
 
+ASKED = {  # what the examples of gradients ask for, as a node, and the state whose last entries are the loss
+    "dL/dh_0, L = sum(h_T)": ("dh_in@1", "h"),
+    "dL/dU": ("dU.h@1", "h"),
+    "direct-path ∂c_T/∂c_0 = Π f_t": ("direct@1", "c"),
+    "direct-path ∂c_T/∂c_0": ("direct@1", "c"),
+    "total ∂c_T/∂c_0": ("dc_in@1", "c"),
+    "∂h_T/∂c_T (direct)": ("dc@2", "h"),
+    "dL/db_i, L = sum(h_T)": ("db.i@1", "h"),
+    "dL/dW_g, L = sum(h_T)": ("dW.g@1", "h"),
+    "∂h_T/∂g_T (elementwise)": ("dg@2", "h"),
+}
+
+
+@pytest.mark.parametrize("example", [pytest.param(entry, id=entry["rule"]) for entry in CATALOGUE["gradients"]])
+def test_slip_on_the_way_back_gives_the_wrong_gradient_of_the_catalogue(example):
+    asked, loss = ASKED[example["what"]]
+    seen = ("i@1", "i@2") if example["rule"] == "M80" else ()  # the slip reads what the right way does not
+    case = replace(read_case(CATALOGUE["cases"][example["case"]], loss=loss), asked=(asked, *seen))
+    trace = case.trace()
+
+    wrong = [case.plan.follow(slip, trace, case.regime) for slip in case.plan.slips if slip.malrule == example["rule"]]
+
+    assert np.allclose(entries(trace[asked]), example["right"], rtol=0, atol=LAST_DECIMAL)
+    assert any(np.allclose(entries(values[asked]), example["wrong"], rtol=0, atol=LAST_DECIMAL) for values in wrong)
+
+
+@pytest.mark.parametrize(
+    ("case", "theirs"),
+    [
+        pytest.param(entry["case"], entry["grads"], id=f"{name} {entry['name']}")
+        for name in CELLS
+        for entry in TORCH[name]["cases"]
+    ],
+)
+def test_gradients_equal_those_of_torch(case, theirs):
+    ours = run({**case, "gradients": True})["grads"]
+
+    for kind, value in theirs.items():
+        mine = ours[kind] or {} if isinstance(value, dict) else ours[kind]
+        assert (mine.keys() == value.keys()) if isinstance(value, dict) else True
+        for place in value if isinstance(value, dict) else [None]:
+            one, other = (mine[place], value[place]) if place else (mine, value)
+            if other is not None:
+                scale = np.maximum(1, np.abs(other))
+                assert np.shape(one) == np.shape(other)
+                assert np.all(np.abs(np.subtract(one, other)) <= 1e-10 * scale), (kind, place)
+
+
 @pytest.mark.parametrize(("cell", "rule"), [(cell, rule) for cell, rules in BY_HAND.items() for rule in rules])
 def test_slip_equals_the_plain_calculation(cell, rule):
     case = CATALOGUE["cases"][f"{cell}/scalar/std"]
@@ -127,7 +175,7 @@ def test_slip_equals_the_plain_calculation(cell, rule):
     assert by_hand != plain.CELLS[cell](case)
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", plain.CELLS)
 @pytest.mark.parametrize("seed", range(20))
 def test_right_run_equals_the_plain_calculation(cell, seed):
     rng = np.random.default_rng(seed)

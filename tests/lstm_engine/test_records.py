@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import subprocess
 import sys
 
@@ -31,6 +32,41 @@ def test_stored_variant_grades_like_the_fresh_one(family):
     for prediction in variant.predictions:
         answers = dict(zip(keys(variant), prediction.shown, strict=True))
         assert grade(stored, answers) == grade(variant, answers)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_attributes_of_a_cell_update_are_what_its_numbers_say(seed):
+    variant = make_variant("cell_update", seed, {})
+    (key,) = variant.answer_key
+    given = {given.symbol: float(given.value) for given in variant.question.givens}
+
+    assert dict(variant.attributes) == {
+        "convention": "lstm",
+        "sign of c": "+" if key.value > 0 else "-",
+        "a gate over 0.9": "yes" if max(given["i_t"], given["f_t"]) > 0.9 else "no",
+    }
+
+
+def test_attributes_name_the_convention_and_look_at_every_unit():
+    two = [make_variant("gru_step", seed, {"level": 3, "convention": "ng"}) for seed in range(20)]
+
+    assert {dict(variant.attributes)["convention"] for variant in two} == {"gru_ng"}
+    assert {dict(variant.attributes)["sign of h"] for variant in two} == {"+", "-", "mixed"}
+    open_gates = [dict(variant.attributes)["a gate over 0.9"] for variant in two]
+    assert open_gates == ["yes" if _largest_gate(variant) > 0.9 else "no" for variant in two]
+
+
+def _largest_gate(variant):
+    """The largest entry of a gate, as the worked solution shows it."""
+    values = [line.value for line in variant.solution if line.name.partition("@")[0] in ("r", "u")]
+    return max(float(number) for value in values for number in re.findall(r"[0-9.]+", value))
+
+
+def test_variant_stored_before_there_were_attributes_has_none():
+    stored = make_variant("one_gate", 1, {}).to_json()
+    del stored["attributes"]
+
+    assert Variant.from_json(stored).attributes == ()
 
 
 def test_unreadable_grade_survives_json():

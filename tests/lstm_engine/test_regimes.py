@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from lstm_engine import EngineError
 from lstm_engine.cells import CELLS
-from lstm_engine.graph import evaluate, unroll
-from lstm_engine.regimes import hard_sigmoid, hard_tanh, regime_named, round_decimal, round_half_away
+from lstm_engine.functions import FUNCTIONS
+from lstm_engine.regimes import regime_named, round_decimal, round_half_away
+from lstm_engine.walks import evaluate
 
-LSTM = {f"{kind}.{k}": np.full((1, 1, 1, 1), 0.7) for kind in "WU" for k in "ifgo"}
-LSTM |= {f"b.{k}": np.full((1, 1, 1), 0.123456) for k in "ifgo"}
-LSTM |= {"x@1": np.full((1, 1, 1), 0.987654), "h@0": np.full((1, 1, 1), 0.456), "c@0": np.full((1, 1, 1), -0.259)}
+LSTM = {f"{kind}.{k}": 0.7 for kind in "WU" for k in "ifgo"}
+LSTM |= {f"b.{k}": 0.123456 for k in "ifgo"}
+LSTM |= {"x@1": 0.987654, "h@0": 0.456, "c@0": -0.259}
 
 
 def by_decimal(value, decimals):
@@ -24,7 +25,7 @@ def by_decimal(value, decimals):
 
 def lstm(regime):
     """The trace of one LSTM step."""
-    return {name: value.item() for name, value in evaluate(unroll(CELLS["lstm"].nodes, 1), LSTM, regime).items()}
+    return evaluate(CELLS["lstm"].graph(1), LSTM, regime)
 
 
 @pytest.mark.parametrize(
@@ -80,15 +81,13 @@ def test_step_rounds_what_is_written_down_and_nothing_else():
 
 @pytest.mark.parametrize(("cell", "product"), [("gru_ng", "rh"), ("gru_reset_after", "ruh_n"), ("mitx_gated", "keep")])
 def test_step_does_not_round_products(cell, product):
-    shapes = {"W": (1, 1, 1, 1), "U": (1, 1, 1, 1), "b": (1, 1, 1), "b_rec": (1, 1, 1)}
-    givens = {name: np.full(shapes[name.split(".")[0]], 0.37) for name in CELLS[cell].parameter_names()}
-    givens |= {"x@1": np.ones((1, 1, 1)), "h@0": np.full((1, 1, 1), 0.777)}
+    givens = dict.fromkeys(CELLS[cell].parameter_names(), 0.37) | {"x@1": 1.0, "h@0": 0.777}
 
-    trace = evaluate(unroll(CELLS[cell].nodes, 1), givens, regime_named("step_2"))
+    trace = evaluate(CELLS[cell].graph(1), givens, regime_named("step_2"))
 
-    value = trace[f"{product}@1"].item()
+    value = trace[f"{product}@1"]
     assert value != by_decimal(value, 2)
-    assert trace["h@1"].item() == by_decimal(trace["h@1"].item(), 2)
+    assert trace["h@1"] == by_decimal(trace["h@1"], 2)
 
 
 def test_final_rounds_nothing_on_the_way():
@@ -107,13 +106,15 @@ def test_hard_rounds_activations_but_never_the_cell_state():
     assert (trace["m@1"], trace["h@1"]) == (1, 1)
 
 
-def test_hard_ties_keep_the_true_value():
-    zero = np.zeros((1, 1))
+@pytest.mark.parametrize(
+    ("name", "below", "tie", "above"),
+    [("hard_sigma", 0, 0.5, 1), ("hard_tanh", -1, 0, 1), ("hard_squash_two", -2, 0, 2)],
+)
+def test_hard_ties_keep_the_true_value(name, below, tie, above):
+    function = FUNCTIONS[name]
 
-    assert hard_sigmoid(zero).item() == 0.5
-    assert hard_tanh(zero).item() == 0
-    assert hard_sigmoid(np.array([[-1e-300, 1e-300]])).tolist() == [[0, 1]]
-    assert hard_tanh(np.array([[-1e-300, 1e-300]])).tolist() == [[-1, 1]]
+    assert function.on_array(np.array([-1e-300, 0, 1e-300])).tolist() == [below, tie, above]
+    assert [function.on_float(a) for a in (-1e-300, 0.0, 1e-300)] == [below, tie, above]
 
 
 @pytest.mark.parametrize("name", ["exact", "hard", "final_0", "final_12", "step_0", "step_3", "step_12"])

@@ -3,15 +3,27 @@
 import math
 import random
 import re
+from itertools import islice
 
 import pytest
 
 from lstm_engine import FAMILIES, grade, make_variant
 from lstm_engine.__main__ import diagnose
-from tests.lstm_engine.exercises import keys, marks, variants
-from tests.lstm_engine.honest import Calculator, rounded, unrounded
+from tests.lstm_engine.exercises import as_typed, keys, marks, variants
+from tests.lstm_engine.honest import Calculator, number, rounded, unrounded
 
+EARNED_BELOW = {"follows", "rounded_early"}
 every_family = pytest.mark.parametrize("family", FAMILIES)
+
+
+def value_of(text):
+    """The entries of a line as it is shown, or the words of what was chosen."""
+    return text if "text" in text or "_" in text else number(text)[:, 0].tolist()
+
+
+def same(theirs, ours):
+    """Equal, up to the one decimal that a line shows more where it would be rounded twice."""
+    return theirs == ours if isinstance(ours, str) else theirs == pytest.approx(ours, abs=6e-5)
 
 
 @every_family
@@ -19,31 +31,35 @@ def test_path_follows_the_solution_and_parts_where_the_slip_is(family):
     with_path = 0
     for variant in variants(family, 16):
         names = [line.name for line in variant.solution]
-        right = {line.name: line.plain.rsplit(" = ", 1)[1] for line in variant.solution}
+        right = {line.name: value_of(line.value.split(r" \approx ")[0]) for line in variant.solution}
         asked = dict(variant.case)["asked"]
-        units = len(keys(variant)) // len(asked)
+        right_entries = iter(variant.answer_key)
+        keys_of = {
+            name: list(islice(right_entries, 1 if isinstance(right[name], str) else len(right[name]))) for name in asked
+        }
         for prediction in variant.predictions:
             result = grade(variant, dict(zip(keys(variant), prediction.shown, strict=True)))
             if not result.path:
                 assert result.parts_at == ""
-                assert len(result.malrules) > 1
+                first = next(mark for mark in result.marks if mark.verdict != "right")
+                assert len(first.malrules) != 1
                 continue
-            path = dict(result.path)
+            path = {name: value_of(text) for name, text in result.path}
             assert list(path) == names
             if not result.parts_at:  # a vector of which the slip moves less than the band of a line shown
                 assert variant.question.table
                 continue
             before = names[: names.index(result.parts_at)]
-            assert variant.question.table or all(path[name] == right[name] for name in before)
+            assert variant.question.table or all(same(path[name], right[name]) for name in before)
             assert path[result.parts_at] != right[result.parts_at]
-            for place, name in enumerate(asked):
-                theirs = [float(value) for value in path[name].strip("[]").split(", ")]
-                band = [key.tolerance for key in variant.answer_key[place * units : (place + 1) * units]]
-                wanted = prediction.answers[place * units : (place + 1) * units]
-                for value, want, wide in zip(theirs, wanted, band, strict=True):
-                    assert variant.question.table or len(result.malrules) > 1 or abs(value - want) <= 2 * wide
+            wanted = dict(zip(keys(variant), prediction.answers, strict=True))
+            for name in asked:
+                if isinstance(path[name], str) or variant.question.table or len(result.malrules) > 1:
+                    continue
+                for value, key in zip(path[name], keys_of[name], strict=True):
+                    assert value == pytest.approx(wanted[key.blank], abs=2 * key.tolerance, rel=1e-3)
             with_path += 1
-    assert with_path > 16
+    assert with_path > 12 or not numbers(variant)
 
 
 def test_path_of_the_final_answer_alone():
@@ -91,59 +107,72 @@ def test_values_between_the_right_one_and_the_rounded_one_only():
 
 
 @every_family
-@pytest.mark.parametrize("number", ["0", "1"])
-def test_one_number_everywhere_earns_no_more_than_chance(family, number):
-    scores = []
+@pytest.mark.parametrize("digit", ["0", "1"])
+def test_one_number_everywhere_earns_what_it_hits_and_nothing_else(family, digit):
+    hit, asked = 0, 0
     for variant in variants(family, 120):
-        decimals = [blank.decimals for blank in variant.question.blanks]
-        exact = dict(variant.case)["carry"] is None
-        typed = [number if exact or not places else f"{number}.{'0' * places}" for places in decimals]
-        result = grade(variant, dict(zip(keys(variant), typed, strict=True)))
+        forms = as_typed(variant)
+        typed = {name: digit if forms[name](1.0) in ("0", "1") else f"{digit}.0000" for name in forms}
+        result = grade(variant, typed)
         assert result.readable
-        scores.append(result.score)
-
+        assert dict(variant.case)["regime_name"] == "hard" or set(marks(result).values()).isdisjoint(EARNED_BELOW)
+        hit += sum(abs(key.value - float(digit)) <= key.tolerance for key in numbers(variant))
+        asked += len(numbers(variant))
     if family == "hard_lstm":  # gates are 0 or 1, candidates -1 or 1; the classic answer is 2 and 1
-        assert sum(scores) / len(scores) <= 0.5
+        assert hit <= 0.5 * asked
     else:
-        assert sum(scores) / len(scores) <= 0.02  # now and then a key is 0
+        assert hit <= 0.1 * asked  # now and then a key is 0 or 1
+
+
+def numbers(variant):
+    """The keys of what is answered with a number on a scale: no choice, no whole number, nothing that is proposed."""
+    asked = zip(variant.question.blanks, variant.answer_key, strict=True)
+    return [key for blank, key in asked if blank.kind == "number" and not dict(variant.case)["goal"]]
 
 
 @every_family
 def test_answers_that_nothing_explains_have_no_name(family):
     rng = random.Random(20)
-    named, expected, tried = 0, 0.0, 0
+    named, together, expected, tried = 0, 0, 0.0, 0
     for variant in variants(family, 80):
-        key = variant.answer_key[-1]
-        case = dict(variant.case)
+        if not numbers(variant):
+            continue
+        key, case = numbers(variant)[-1], dict(variant.case)
+        size = abs(key.value) if case["figures"] else 1.0  # figures are right to a share of the value
+        band = max(key.tolerance, 0.0005 if case["carry"] is None else 0)
         for _ in range(5):
-            value = key.value + rng.choice([-1, 1]) * rng.uniform(0.05, 1)
-            text = f"{value:.3f}" if case["carry"] is None else f"{value:.{case['decimals']}f}"
+            value = key.value + rng.choice([-1, 1]) * rng.uniform(0.25 if case["figures"] else 0.05, 1) * size
+            bare = case["carry"] is None and not case["figures"]
+            text = f"{value:.3f}" if bare else as_typed(variant)[key.blank](value)
             result = grade(variant, {**keys(variant), key.blank: text})
-            named += bool(result.malrules)
-            expected += len(variant.predictions) * 2 * key.tolerance / 1.9
+            two = any("together" in mark.feedback for mark in result.marks)
+            named, together = named + (bool(result.malrules) and not two), together + two
+            expected += len(variant.predictions) * 2 * band / (1.9 * size)
             tried += 1
 
+            assert result.readable
             assert not result.right
-            if result.malrules and len(keys(variant)) == 1:
+            if result.malrules and not two and len(keys(variant)) == 1:
                 shown = [p for p in variant.predictions if p.malrule in result.malrules]
-                assert any(abs(p.answers[-1] - float(text)) <= 2 * key.tolerance for p in shown)
+                share = 0.1 if case["figures"] else 0
+                assert any(abs(p.answers[-1] - float(text)) <= 2 * band + share * abs(float(text)) for p in shown)
             if not result.malrules:
                 fault = next(mark for mark in result.marks if mark.blank == key.blank)
                 assert fault.verdict in ("fault", "rounded_early")
                 assert "slip gives" not in fault.feedback
     print(f"{family}: {named} of {tried} random wrong numbers named; the bands allow {expected:.0f}")
     assert named <= expected + 5
+    assert together <= tried / (20 * math.e) + 5  # a pair must stand alone in 20 times the space of its band
 
 
 @every_family
 def test_numbers_beside_the_key_are_never_accused(family):
     for variant in variants(family, 60):
-        case = dict(variant.case)
-        if case["carry"] is None:
+        if dict(variant.case)["carry"] is None:
             continue
-        for key in variant.answer_key:
+        for key in numbers(variant):
             for side in (-1, 1):
-                text = f"{key.value + 0.999 * side * key.tolerance:.12f}"
+                text = f"{key.value + 0.999 * side * key.tolerance:.12e}"
                 result = grade(variant, {**keys(variant), key.blank: text})
                 assert result.malrules == ()
                 assert marks(result)[key.blank] == "right"

@@ -1,13 +1,15 @@
 """The small course, spoiled in one place each, and the line that must be said of it."""
 
+import lstm_engine
+from quizzes.kinds import KINDS
+
 BANK, QUIZ, NOTE = "banks/gates.yaml", "quizzes/first.yaml", "notes/start.md"
 EXERCISE = "    title: x\n    kind: generated\n    family: cell_update\n    explanation: x\n    source: x\n"
+PICKED = " and ".join(name for name in KINDS if name != "generated")
+REASON = "This choice is wrong: name its mal-rule, or say why a student thinks so."
 LONGER = "must not be longer than 200 characters"
 SEPARATOR = "decimal_separator: must be one of ., ,, not ';'"
-FAMILIES = (
-    "one_gate, rnn_step, rnn_sequence, gate_limits, gated_rnn_step, "
-    "cell_update, lstm_output, lstm_step, hard_lstm, gru_step"
-)
+FAMILIES = ", ".join(lstm_engine.FAMILIES)
 STRAY = (
     "The dollar sign at “$f_t multiplies the old m” opens or closes no formula. Formulas stand between two dollars, "
     "without spaces inside them; write \\$ for a dollar."
@@ -41,7 +43,7 @@ BROKEN = {
         BANK,
         "kind: multiple",
         "kind: many",
-        f"{BANK}:20: items[1].kind: must be one of single, multiple, generated, not 'many'",
+        f"{BANK}:20: items[1].kind: must be one of {', '.join(KINDS)}, not 'many'",
     ),
     "unknown scoring": (
         BANK,
@@ -77,13 +79,13 @@ BROKEN = {
         BANK,
         "        reason: Hidden is taken for gone.\n",
         "",
-        f"{BANK}:13: items[0].choices[2].reason: a wrong choice needs a malrule, or a reason why a student thinks so",
+        f"{BANK}:13: items[0].choices[2].reason: {REASON}",
     ),
     "unknown mal-rule": (
         BANK,
         "malrule: M09",
-        "malrule: M99",
-        f"{BANK}:11: items[0].choices[1].malrule: there is no mal-rule 'M99'; they run from M01 to M70",
+        "malrule: M199",
+        f"{BANK}:11: items[0].choices[1].malrule: there is no mal-rule 'M199'; they run from M01 to M107",
     ),
     "mal-rule on a key": (
         BANK,
@@ -107,32 +109,32 @@ BROKEN = {
         BANK,
         "key: true",
         "reason: x\n        feedback: y",
-        f"{BANK}:7: items[0].choices: exactly one must be the key of a single choice, not 0",
+        f"{BANK}:7: items[0].choices: No choice is marked as right. Mark the right one.",
     ),
     "two keys, single": (
         BANK,
         "malrule: M09",
         "key: true",
-        f"{BANK}:7: items[0].choices: exactly one must be the key of a single choice, not 2",
+        f"{BANK}:11: items[0].choices[1].key: Another choice is right already. A single choice has one right answer.",
     ),
     "no key, multiple": (
         BANK,
         "      - text: $c_t$\n        key: true",
         "      - text: $c_t$\n        reason: x\n        feedback: y",
-        f"{BANK}:23: items[1].choices: at least one must be a key",
+        f"{BANK}:23: items[1].choices: No choice is marked as right. Mark the right one.",
     ),
     "one choice": (
         BANK,
         "      - text: $i_t$\n        reason: It is computed at every step.\n"
         "        feedback: It is not carried over.\n",
         "",
-        f"{BANK}:23: items[1].choices: must be at least two",
+        f"{BANK}:23: items[1].choices: Write at least two choices.",
     ),
     "two equal choices": (
         BANK,
         "It hides $c_{t-1}$.",
         "'it ERASES  $c_{t-1}$'",
-        f"{BANK}:13: items[0].choices[2].text: says the same as choices[1]",
+        f"{BANK}:13: items[0].choices[2].text: This one reads the same as number 2.",
     ),
     "item twice in a bank": (
         BANK,
@@ -224,19 +226,19 @@ BROKEN = {
         BANK,
         "    scoring: net",
         "    scoring: net\n    family: cell_update",
-        f"{BANK}:23: items[1].family: belongs only to kind generated",
+        f"{BANK}:23: items[1].family: belongs only to generated items",
     ),
     "choices on a generated item": (
         BANK,
         "    family: cell_update",
         "    family: cell_update\n    choices: []",
-        f"{BANK}:35: items[2].choices: belong only to kinds single and multiple",
+        f"{BANK}:35: items[2].choices: belongs only to {PICKED} items",
     ),
     "scoring on a single choice": (
         BANK,
         "    kind: single",
         "    kind: single\n    scoring: each",
-        f"{BANK}:6: items[0].scoring: belongs only to kind multiple",
+        f"{BANK}:6: items[0].scoring: belongs only to multiple items",
     ),
     "field twice": (
         BANK,
@@ -272,9 +274,9 @@ BROKEN = {
     "tries below 0": (QUIZ, "tries: 2", "tries: -1", f"{QUIZ}:5: tries: input should be greater than or equal to 0"),
     "unknown solution policy": (
         QUIZ,
-        "after_last_try",
+        "last_try",
         "later",
-        f"{QUIZ}:6: solution_policy: must be one of after_response, after_last_try, never, not 'later'",
+        f"{QUIZ}:6: solution_shown: must be one of at_once, last_try, closing, never, not 'later'",
     ),
     "no items": (
         QUIZ,

@@ -63,7 +63,7 @@ summary: Three questions.
 order: 1
 kind: practice
 tries: 2
-solution_policy: after_last_try
+solution_shown: last_try
 is_public: true
 is_published: true
 is_welcome: true

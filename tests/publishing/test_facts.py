@@ -92,6 +92,13 @@ def bank_set_it_right() -> set[str]:
     return shown([tanh(2)], 3)
 
 
+def bank_numbers_words_orders() -> set[str]:
+    left = {str(round(0.9**steps, 11)) for steps in (9, 10, 11)}
+    fading = {f"{f**k:.{k}f}" for f in (0.5, 0.9, 0.1) for k in (2, 3)}
+    memory = {"0.25", f"{0.5 * -2 + 0.25 * 1:.2f}".lstrip("-")}
+    return left | fading | memory | {f"{0.9**10:.3f}", "0.95", f"{1 - 0.95:.2f}"}
+
+
 COMPUTED = {
     "notes/simple-rnn.md": notes_simple_rnn(),
     "notes/fading-errors.md": notes_fading_errors(),
@@ -100,6 +107,7 @@ COMPUTED = {
     "notes/gru.md": notes_gru(),
     "banks/gating-and-lstm.yaml": bank_gating_and_lstm(),
     "banks/set-it-right.yaml": bank_set_it_right(),
+    "banks/numbers-words-orders.yaml": bank_numbers_words_orders(),
 }
 FILES = sorted(path.relative_to(COURSE).as_posix() for path in COURSE.rglob("*.*"))
 
@@ -153,7 +161,14 @@ def test_claims_about_sizes() -> None:
         assert np.isclose(4 * sigmoid(a) - 2, 2 * np.tanh(a / 2))
         assert np.isclose(2 * sigmoid(a) - 1, np.tanh(a / 2))  # the squashing of 1997
         assert np.isclose(sigmoid(-a), 1 - sigmoid(a))  # the other sign of the update gate
+        assert np.isclose(np.tanh(a), 2 * sigmoid(2 * a) - 1)
+        assert np.isclose(np.log(sigmoid(a) / (1 - sigmoid(a))), a)  # the bias of a gate
+        assert sigmoid(a) * (1 - sigmoid(a)) <= 1 / 4 == sigmoid(0) * (1 - sigmoid(0))  # "one quarter" in the middle
+    w, f, k = 0.3, 0.8, 9
+    assert np.isclose(sum(w * f**j for j in range(k)), w * (1 - f**k) / (1 - f))  # the sum with a forget gate
+    assert np.isclose(w * (1 - f**200) / (1 - f), w / (1 - f))  # "levels off"
     n, d = 7, 5
+    assert 3 * n * (n + d + 1) / (4 * n * (n + d + 1)) == 3 / 4  # a GRU beside an LSTM
     assert 4 * n * (n + d + 1) == 4 * (n * (n + d + 1))  # four blocks, four times as many
 
 
@@ -170,15 +185,19 @@ def test_the_seven_and_the_six_cannot_be_told_apart_by_rounding() -> None:
 YEARS = {
     "Elman": {1990},
     "Hochreiter": {1991, 1997},
-    "Bengio": {1994, 2013, 2014},  # the last author of Pascanu et al. and of Chung et al.
+    "Bengio": {1994, 2013, 2014, 2016},  # the last author of Pascanu et al. and of Chung et al.
     "Gers": {2000},
     "Pascanu": {2013},
     "Cho": {2014},
     "Chung": {2014},
     "Greff": {2015},
+    "Werbos": {1990},
+    "Peng": {1990},
+    "Sutskever": {2015},
+    "Courville": {2016},
 }
 PAPERS = {"1406.1078": "Cho", "1412.3555": "Chung", "1211.5063": "Pascanu", "1503.04069": "Greff"}
-CITED = re.compile(r"(Elman|Hochreiter|Bengio|Gers|Pascanu|Cho|Chung|Greff)\b[^()\n]{0,60}\((\d{4})\)")
+CITED = re.compile(rf"({'|'.join(YEARS)})\b[^()\n]{{0,60}}\((\d{{4}})\)")
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -199,7 +218,7 @@ def test_every_arxiv_number_stands_beside_its_author(file: str) -> None:
 
 
 def test_no_year_is_unknown() -> None:
-    known = {1990, 1991, 1994, 1995, 1997, 1999, 2000, 2005, 2013, 2014, 2015}
+    known = {1990, 1991, 1994, 1995, 1997, 1999, 2000, 2005, 2013, 2014, 2015, 2016}
 
     found = {int(year) for file in FILES for year in re.findall(r"(?<![\d.–])(?:19|20)\d\d(?![\d.])", text_of(file))}
 

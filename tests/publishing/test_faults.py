@@ -7,12 +7,16 @@ import pytest
 from courses.models import Course
 from publishing.models import Published
 from tests.publishing.broken import BANK, BROKEN, NOTE, QUIZ
+from tests.publishing.broken_kinds import BROKEN_KINDS
 from tests.publishing.conftest import Edit, faults, load
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("file", "old", "new", "said"), BROKEN.values(), ids=BROKEN.keys())
+ALL_BROKEN = {**BROKEN, **BROKEN_KINDS}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "said"), ALL_BROKEN.values(), ids=ALL_BROKEN.keys())
 def test_load_content_names_file_line_and_field(
     content: Path, edit: Edit, file: str, old: str, new: str, said: str | None
 ) -> None:
@@ -31,7 +35,7 @@ def test_load_content_names_file_line_and_field(
 
 def test_load_content_lists_every_fault_at_once(content: Path, edit: Edit) -> None:
     edit("course.yaml", "summary: Just enough.\n", "")
-    edit(BANK, "malrule: M09", "malrule: M99")
+    edit(BANK, "malrule: M09", "malrule: M199")
     edit(BANK, "        feedback: That is the output gate.\n", "")
     edit(BANK, "level: 1", "level: 9")
     edit(QUIZ, "gates/state", "gates/states")
@@ -75,7 +79,7 @@ def test_load_content_refuses_files_that_it_would_not_read(content: Path) -> Non
         "content/small/banks/Bad Name.yaml:1: its name must be small letters, digits and hyphens, at most 50",
         "content/small/banks/Bad Name.yaml:2: items: must not be empty",
         "content/small/banks/more.yml:1: is not read; what is read is "
-        "course.yaml, banks/*.yaml, quizzes/*.yaml and notes/*.md",
+        "course.yaml, banks/*.yaml, quizzes/*.yaml, decks/*.yaml and notes/*.md",
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from courses.models import Course, User
-from quizzes.models import Attempt, Choice, Item, ItemBank, Kind, Quiz, QuizItem
+from quizzes.models import Attempt, Choice, Item, ItemBank, Quiz, QuizItem
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def bank(course: Course) -> ItemBank:
 def single(bank: ItemBank) -> Item:
     """One of three; the key is the first written."""
     item = Item.objects.create(
-        bank=bank, slug="keep", title="What f keeps", stem="What does $f = 0$ keep?", kind=Kind.SINGLE,
+        bank=bank, slug="keep", title="What f keeps", stem="What does $f = 0$ keep?", kind="single",
         explanation="Explained: the product with 0 is 0.", source="Sourced: a paper of 2000.",
     )  # fmt: skip
     add_choice(item, "Nothing of it", "Told: zero erases.", is_key=True)
@@ -32,7 +32,7 @@ def single(bank: ItemBank) -> Item:
 def multiple(bank: ItemBank) -> Item:
     """Two right of four."""
     item = Item.objects.create(
-        bank=bank, slug="state", title="What is the state", stem="What is carried on?", kind=Kind.MULTIPLE,
+        bank=bank, slug="state", title="What is the state", stem="What is carried on?", kind="multiple",
         explanation="Explained: both are carried.",
     )  # fmt: skip
     add_choice(item, "The cell state", "Told: carried.", is_key=True)
@@ -46,13 +46,16 @@ def multiple(bank: ItemBank) -> Item:
 def generated(bank: ItemBank) -> Item:
     """A whole step of an LSTM, line by line."""
     return Item.objects.create(
-        bank=bank, slug="step", title="One step", kind=Kind.GENERATED, family="lstm_step", family_settings={"level": 1},
+        bank=bank, slug="step", title="One step", kind="generated", family="lstm_step", family_settings={"level": 1},
         explanation="Explained: line by line.",
     )  # fmt: skip
 
 
 def add_choice(item: Item, text: str, feedback: str, **fields: Any) -> Choice:
-    return item.choices.create(text=text, feedback=feedback, order=item.choices.count(), **fields)
+    """Under a key that stands on no page by chance, so that a page that tells it is found out."""
+    last = Choice.objects.order_by("pk").last()
+    key = max(last.pk if last else 0, 7000) + 1
+    return item.choices.create(pk=key, text=text, feedback=feedback, order=item.choices.count(), **fields)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from courses.models import Course, Role, User
-from quizzes.models import Attempt, AttemptItem, Choice, Item, ItemBank, Kind, Quiz, QuizItem, Response
+from quizzes.models import Attempt, AttemptItem, Choice, Item, ItemBank, Quiz, QuizItem, Response
 from tests.conftest import enrolled
 
 
@@ -28,7 +28,7 @@ def generated(bank: ItemBank, slug: str = "update") -> Item:
         bank=bank,
         slug=slug,
         title=f"{bank.title} {slug}",
-        kind=Kind.GENERATED,
+        kind="generated",
         family="cell_update",
         family_settings={"level": 1},
     )

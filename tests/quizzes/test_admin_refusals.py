@@ -123,7 +123,7 @@ def test_two_choices_are_needed(teaching: Client, bank: ItemBank) -> None:
 def test_choices_that_read_the_same(teaching: Client, bank: ItemBank, twin: str) -> None:
     found = refused(teaching, "single", item_data(bank, RIGHT, WRONG, {**OTHER, "text": twin}))
 
-    assert found == {"choices-2-text": "This choice reads the same as choice 1."}
+    assert found == {"choices-2-text": "This one reads the same as number 1."}
 
 
 def test_capitals_in_formulas_tell_choices_apart(teaching: Client, bank: ItemBank) -> None:
@@ -140,7 +140,7 @@ def test_wrong_choice_without_malrule_or_reason(teaching: Client, bank: ItemBank
 
 
 def test_unknown_malrule(teaching: Client, bank: ItemBank) -> None:
-    assert list(refused(teaching, "single", item_data(bank, RIGHT, {**WRONG, "malrule": "M99"}))) == [
+    assert list(refused(teaching, "single", item_data(bank, RIGHT, {**WRONG, "malrule": "M199"}))) == [
         "choices-1-malrule"
     ]
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from courses.models import Course, Enrolment, Role, User
 from quizzes.models import Item, Quiz, QuizItem
 from tests.conftest import enrolled
+from tests.quizzes.quiz_form import quiz_data
 from tests.quizzes.rows import Rows, rows_of
 
 MODELS = ["course", "enrolment", "user", "itembank", "item", "quiz", "attempt", "response"]
@@ -195,7 +196,7 @@ def test_autocomplete_of_people_offers_those_of_own_courses(teaching: Client, ow
 
 @pytest.mark.parametrize(
     ("url", "field"),
-    [("/admin/quizzes/item/add/?kind=single", "bank"), ("/admin/quizzes/quiz/add/", "course")],
+    [("/admin/quizzes/item/add/?kind=single", "bank"), ("/admin/quizzes/quiz/add/?preset=exam", "course")],
 )
 def test_forms_offer_rows_of_own_courses(teaching: Client, own: Rows, hidden: Rows, url: str, field: str) -> None:
     form = teaching.get(url).context["adminform"].form
@@ -211,26 +212,14 @@ def test_item_cannot_be_put_into_a_hidden_bank(teaching: Client, own: Rows, hidd
     assert "Select a valid choice" in str(page.context["adminform"].form.errors["bank"])
 
 
-def quiz_data(rows: Rows, item: Item) -> dict[str, object]:
+def quiz_with(rows: Rows, item: Item) -> dict[str, object]:
     """The form of the quiz with one item in it."""
-    return {
-        "course": rows.course.pk,
-        "title": "A quiz",
-        "slug": "a-quiz",
-        "order": 1,
-        "kind": "practice",
-        "tries": 2,
-        "solution_policy": "never",
-        "quiz_items-TOTAL_FORMS": 1,
-        "quiz_items-INITIAL_FORMS": 0,
-        "quiz_items-0-item": item.pk,
-        "quiz_items-0-points": 1,
-        "quiz_items-0-order": 1,
-    }
+    places = {"quiz_items-TOTAL_FORMS": 1, "quiz_items-0-item": item.pk, "quiz_items-0-points": 1}
+    return quiz_data(course=rows.course.pk, slug="a-quiz") | places | {"quiz_items-0-order": 1}
 
 
 def test_quiz_cannot_take_a_hidden_item(teaching: Client, own: Rows, hidden: Rows) -> None:
-    page = teaching.post("/admin/quizzes/quiz/add/", quiz_data(own, hidden.item))
+    page = teaching.post("/admin/quizzes/quiz/add/", quiz_with(own, hidden.item))
 
     errors = page.context["inline_admin_formsets"][0].formset.errors
     assert "Select a valid choice" in str(errors[0]["item"])
@@ -242,7 +231,7 @@ def test_quiz_cannot_take_an_item_of_another_course_of_the_same_teacher(
 ) -> None:
     Enrolment.objects.create(course=hidden.course, user=teacher, role=Role.INSTRUCTOR)
 
-    page = teaching.post("/admin/quizzes/quiz/add/", quiz_data(own, hidden.item))
+    page = teaching.post("/admin/quizzes/quiz/add/", quiz_with(own, hidden.item))
 
     errors = page.context["inline_admin_formsets"][0].formset.errors
     assert errors == [{"item": ["This item belongs to another course than the quiz."]}]

@@ -5,16 +5,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from courses.models import Course, User
+from lstm_engine import MALRULES
 from quizzes.models import Attempt, AttemptItem, Item, Quiz
-from quizzes.review import best_by_quiz, review_of
+from quizzes.practice import new_numbers
+from quizzes.review import points_by_quiz, review_of
 from tests.quizzes.answers import address, dealt_at, position_of, right_answers, wrong_answers
 from tests.quizzes.test_attempt_item import text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_review_takes_five_queries_and_no_sealed_part(
+def test_review_takes_six_queries_and_no_sealed_part(
     make_quiz: Callable[..., Quiz], single: Item, multiple: Item, generated: Item, student: User, client: Client,
     rows: int, django_assert_num_queries: Any,
 ) -> None:  # fmt: skip
@@ -23,10 +26,11 @@ def test_review_takes_five_queries_and_no_sealed_part(
     for number in range(rows):
         client.post(address(dealt_at(attempt, number + 1)), wrong_answers(dealt_at(attempt, number + 1)))
 
-    with django_assert_num_queries(5) as asked:  # session, user, attempt with quiz, attempt items, responses
+    # session, user, attempt with quiz, attempt items, responses, what was said of diagnoses
+    with django_assert_num_queries(6) as asked:
         page = client.get(f"/attempts/{attempt.pk}/")
 
-    assert text(page).count("<h2> <a") == rows
+    assert text(page).count('<th scope="row"') == rows
     assert not any('"sealed"' in query["sql"] for query in asked.captured_queries)
     assert "no-store" in page["Cache-Control"]
 
@@ -39,6 +43,11 @@ def test_review_gives_score_and_the_reason_of_each_miss(attempt: Attempt, client
     )
     client.post(address(second), {"choice": [position_of(second, "The cell state")]})
 
+    overview = text(client.get(f"/attempts/{attempt.pk}/"))
+    assert "1 question has no answer." in overview
+    assert "Points so far: 1 of 6." in overview
+    assert '<td data-label="Tries used">2 of 2</td>' in overview
+    attempt.finish()
     page = text(client.get(f"/attempts/{attempt.pk}/"))
 
     assert "You chose: All of it" in page
@@ -47,13 +56,14 @@ def test_review_gives_score_and_the_reason_of_each_miss(attempt: Attempt, client
     assert "Points: 1 of 2" in page
     assert "Points: 1 of 6." in page
     assert "Tries used: 2 of 2" in page
-    assert "1 question has no marked answer." in page
-    assert "No answer" in page
+    assert "<h2>No answer</h2>" in page
+    assert "2 answers to 3 questions." in page
 
 
 def test_review_names_the_blank_and_the_number(attempt: Attempt, client: Client) -> None:
     dealt = dealt_at(attempt, 3)
     client.post(address(dealt), wrong_answers(dealt))
+    attempt.finish()
 
     assert "you gave 7.111." in text(client.get(f"/attempts/{attempt.pk}/"))
 
@@ -68,7 +78,10 @@ def test_misses_with_one_cause_are_told_as_one_idea(
         dealt = dealt_at(attempt, number)
         client.post(address(dealt), {"choice": position_of(dealt, choice)})
 
-    assert "2 of the questions you missed come from one idea" in text(client.get(f"/attempts/{attempt.pk}/"))
+    attempt.finish()
+
+    page = text(client.get(f"/attempts/{attempt.pk}/"))
+    assert f"<h2>{escape(MALRULES['M32'].title)}</h2> <p>2 of 2 misses are this one idea.</p>" in page
 
 
 def test_finish_takes_no_more_answers_and_shows_the_solutions(attempt: Attempt, quiz: Quiz, client: Client) -> None:
@@ -77,10 +90,10 @@ def test_finish_takes_no_more_answers_and_shows_the_solutions(attempt: Attempt, 
     page = client.post(f"/attempts/{attempt.pk}/finish/")
 
     assert page["Location"] == f"/attempts/{attempt.pk}/"
-    assert "Finished" in text(client.get(page["Location"]))
+    assert "Handed in" in text(client.get(page["Location"]))
     item = text(client.get(address(dealt)))
     assert "Submit (" not in item
-    assert "You see the solution because this attempt is finished." in item
+    assert "You see the solution because this attempt is handed in." in item
     assert "Explained:" in item
 
 
@@ -99,8 +112,8 @@ def test_finish_is_a_post(attempt: Attempt, client: Client) -> None:
 
 def test_best_deal_stands_for_its_place(attempt: Attempt) -> None:
     first = dealt_at(attempt, 3)
-    second = first.deal_again()
-    second.deal_again()
+    second = new_numbers(first)
+    new_numbers(second)
     respond(second, right_answers(second))
 
     place = review_of(attempt).places[2]
@@ -112,15 +125,15 @@ def test_course_and_review_agree(attempt: Attempt, quiz: Quiz) -> None:
     for number in (1, 3):
         respond(dealt_at(attempt, number), right_answers(dealt_at(attempt, number)))
 
-    best = best_by_quiz(AttemptItem.objects.of(attempt.student).best())
+    points = points_by_quiz(AttemptItem.objects.of(attempt.student).best(), [quiz])
 
-    assert best == {quiz.pk: review_of(attempt).earned} == {quiz.pk: 4}
+    assert points == {quiz.pk: review_of(attempt).earned} == {quiz.pk: 4}
 
 
 def test_content_language_is_said(course: Course, attempt: Attempt, client: Client) -> None:
     Course.objects.update(language="fr")
 
-    assert '<article class="question" id="item" lang="fr">' in text(client.get(f"/attempts/{attempt.pk}/1/"))
+    assert '<article class="question" lang="fr">' in text(client.get(f"/attempts/{attempt.pk}/1/"))
 
 
 def respond(dealt: AttemptItem, answers: dict[str, Any]) -> None:
@@ -130,10 +143,8 @@ def respond(dealt: AttemptItem, answers: dict[str, Any]) -> None:
     from django.http import QueryDict
     from django.utils.datastructures import MultiValueDict
 
-    from quizzes.forms import read_answers
-
     data = QueryDict(mutable=True)
     data.update(
         MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in answers.items()})
     )
-    dealt.respond(uuid.uuid4(), read_answers(dealt.shown, data))
+    dealt.respond(uuid.uuid4(), dealt.read(data))

@@ -37,11 +37,11 @@ def test_course_says_what_a_quiz_holds_and_the_best_so_far(quiz: Quiz, attempt: 
     page = text(client.get("/courses/gates/"))
 
     for words in (
-        "2 choice questions",
+        "2 questions",
         "1 calculation<",
         "2 tries each",
         "Points: 6",
-        "Your best so far: 1<",
+        "Your points so far: 1<",
         "Practice",
     ):
         assert words in page
@@ -55,7 +55,7 @@ def test_best_is_that_of_one_attempt(quiz: Quiz, attempt: Attempt, student: User
     client.post(address(dealt_at(again, 3)), right_answers(dealt_at(again, 3)))
     client.post(address(dealt_at(again, 1)), right_answers(dealt_at(again, 1)))
 
-    assert "Your best so far: 4<" in text(client.get("/courses/gates/"))
+    assert "Your points so far: 4<" in text(client.get("/courses/gates/"))
 
 
 def test_items_that_are_not_live_are_not_counted(quiz: Quiz, single: Item, client: Client) -> None:
@@ -63,7 +63,7 @@ def test_items_that_are_not_live_are_not_counted(quiz: Quiz, single: Item, clien
 
     page = text(client.get("/courses/gates/"))
 
-    assert "1 choice question<" in page
+    assert "1 question<" in page
     assert "Points: 5" in page
 
 

@@ -1,19 +1,16 @@
 """Marks for choices."""
 
+from dataclasses import asdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.grading import (
-    REST,
-    ChoiceKey,
-    ChoiceQuestion,
-    choice_solution,
-    grade_choices,
-    same_answer,
-    score_of,
-    solution_lines,
-)
+from quizzes.grading import fingerprint
+from quizzes.kinds import KINDS
+from quizzes.kinds.choices import ChoiceKey, ChoiceQuestion, grade_choices, score_of
+from quizzes.kinds.generated import solution_lines
+from quizzes.kinds.kind import REST
 
 
 def asked(*is_key: bool, scoring: str = "net", multiple: bool = True) -> tuple[ChoiceQuestion, ChoiceKey]:
@@ -115,17 +112,19 @@ def test_choose_all_marks_picks_and_says_that_some_are_left() -> None:
 def test_same_answer_in_another_order() -> None:
     question, key = asked(True, True, False)
 
-    assert same_answer(grade_choices(question, key, ["0", "2"]), grade_choices(question, key, ["2", "0", "2"]))
-    assert not same_answer(grade_choices(question, key, ["0", "2"]), grade_choices(question, key, ["0"]))
+    both = fingerprint(grade_choices(question, key, ["0", "2"]))
+
+    assert both == fingerprint(grade_choices(question, key, ["2", "0", "2"]))
+    assert both != fingerprint(grade_choices(question, key, ["0"]))
 
 
 def test_choice_solution_names_the_keys() -> None:
-    assert choice_solution(*asked(True, False, True)) == ("choice 0", "choice 2")
+    question, key = asked(True, False, True)
+
+    assert KINDS["multiple"].solution(question, asdict(key), None) == ("choice 0", "choice 2")
 
 
 def test_records_survive_json() -> None:
-    from dataclasses import asdict
-
     question, key = asked(True, False)
 
     assert ChoiceQuestion.from_json(asdict(question)) == question

@@ -128,5 +128,27 @@ def test_stale_landing_page_comes_back_with_the_pick(quiz: Quiz, client: Client)
 
     assert page.status_code == 200
     assert page.redirect_chain == [("/", 302)]
-    assert b"It is still here: press Submit" in page.content
+    assert b"It is still here: press the button below" in page.content
     assert b"checked" in page.content
+
+
+def test_whoever_has_an_account_is_told_of_the_day_and_asked_nothing(
+    welcome: Quiz, client: Client, student: User
+) -> None:
+    client.force_login(student)
+
+    page = text(client.get("/"))
+
+    assert "Today" in page
+    assert "No account needed" not in page
+    assert welcome.course.title in page
+
+
+def test_a_hint_is_offered_where_it_can_be_kept(make_quiz: Callable[..., Quiz], generated: Item) -> None:
+    make_quiz(generated, is_welcome=True, offers_hints=True)
+    stranger = Client()
+    before = text(stranger.get("/"))
+
+    after = text(stranger.post("/", {"answer-0": "7.111"}))
+
+    assert ('id="hint"' in before, 'id="hint"' in after) == (False, True)

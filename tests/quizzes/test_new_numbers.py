@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
 from courses.models import User
 from quizzes.models import Attempt, AttemptItem, Item, Quiz
+from quizzes.practice import new_numbers
 from tests.quizzes.answers import address, dealt_at, right_answers, wrong_answers
 
 
@@ -32,6 +34,7 @@ def test_new_numbers_bring_new_tries_and_the_best_deal_counts(attempt: Attempt, 
     client.post(address(second), right_answers(second))
     client.post(f"/attempts/{attempt.pk}/3/new-numbers/")
 
+    attempt.finish()
     assert b"Points: 3 of 3" in client.get(f"/attempts/{attempt.pk}/").content
 
 
@@ -48,7 +51,7 @@ def test_answer_from_a_stale_tab_goes_to_the_numbers_it_was_for(attempt: Attempt
 def test_second_click_at_the_same_moment_finds_the_first_ones_numbers(attempt: Attempt) -> None:
     one, other = dealt_at(attempt, 3), dealt_at(attempt, 3)
 
-    assert one.deal_again() == other.deal_again()
+    assert new_numbers(one) == new_numbers(other)
     assert AttemptItem.objects.filter(number=3).count() == 2
 
 
@@ -93,3 +96,33 @@ def test_no_new_numbers_where_there_are_no_others(quiz: Quiz, student: User, cli
 
     assert AttemptItem.objects.filter(attempt=attempt, number=3).count() == 1
     assert b"New numbers" not in client.get(f"/attempts/{attempt.pk}/3/").content
+
+
+def test_redo_brings_new_numbers_each_time(attempt: Attempt, client: Client) -> None:
+    attempt.finish()
+    redo = f"/quizzes/{attempt.quiz_id}/start/", {"item": str(dealt_at(attempt, 3).item_id)}
+    place = client.post(*redo)["Location"]
+    assert place == f"/attempts/{attempt.pk + 1}/3/"
+    first = dealt_at(Attempt.objects.latest("pk"), 3)
+    assert client.post(*redo)["Location"] == place  # nothing was answered there yet: the numbers are new still
+    assert AttemptItem.objects.filter(attempt=first.attempt, number=3).count() == 1
+
+    client.post(address(first), right_answers(first))
+    assert client.post(*redo)["Location"] == place
+
+    assert dealt_at(first.attempt, 3, deal=2).question["givens"] != first.question["givens"]
+
+
+@pytest.mark.parametrize("way", ["new-numbers", "step-by-step"])
+@pytest.mark.parametrize("family", ["gru_step", "count_gru"])
+def test_new_numbers_of_an_item_that_is_another_exercise_by_now(
+    attempt: Attempt, client: Client, way: str, family: str
+) -> None:
+    item = Item.objects.filter(pk=dealt_at(attempt, 3).item_id)
+    item.update(family=family, family_settings={"level": 1})
+
+    client.post(f"/attempts/{attempt.pk}/3/{way}/", {"level": "harder", "example": "yes"})
+
+    dealt = dealt_at(attempt, 3, deal=2)
+    assert (dealt.sealed["family"], dealt.level) == (family, 1)
+    assert client.get(address(dealt)).status_code == 200

@@ -1,5 +1,6 @@
 """The start page of a quiz, and beginning it."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -8,20 +9,20 @@ import pytest
 from django.test import Client
 
 from courses.models import Course, Enrolment, Role, User
-from quizzes.models import Attempt, AttemptItem, Item, Quiz
+from quizzes.models import Attempt, AttemptItem, Draft, Item, Quiz
 from tests.quizzes.answers import address, dealt_at, right_answers
 from tests.quizzes.test_attempt_item import text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_quiz_takes_five_queries(
+def test_quiz_takes_six_queries(
     quiz: Quiz, student: User, client: Client, rows: int, django_assert_num_queries: Any
 ) -> None:
     for _ in range(rows):
         Attempt.start(quiz, student).finish()
     client.force_login(student)
 
-    with django_assert_num_queries(5):  # session, user, quiz with course, attempts, best score
+    with django_assert_num_queries(6):  # session, user, quiz with course, attempts, enrolment, points
         page = client.get(f"/quizzes/{quiz.pk}/")
 
     assert text(page).count('class="stretched-link"') == rows
@@ -34,14 +35,14 @@ def test_quiz_takes_five_queries(
         ({"tries": 1}, "You have one try at each question."),
         ({"tries": 3}, "You have 3 tries at each question; the best answer counts."),
         ({"tries": 0}, "You may try each question as often as you like"),
-        ({"solution_policy": "after_response"}, "The worked solution comes after each answer."),
+        ({"solution_shown": "at_once"}, "The worked solution comes after each answer."),
         (
-            {"solution_policy": "after_last_try"},
+            {"solution_shown": "last_try"},
             "The worked solution comes when your answer is right, after your last try",
         ),
-        ({"solution_policy": "never"}, "This quiz does not show worked solutions."),
+        ({"solution_shown": "never"}, "This quiz does not show worked solutions."),
         ({"kind": "practice"}, "This is practice: take it as often as you like."),
-        ({"kind": "graded"}, "This quiz is graded: you take it once."),
+        ({"kind": "graded", "max_attempts": 1}, "This quiz is graded: you take it once."),
     ],
 )
 def test_rules_are_sentences(
@@ -58,7 +59,7 @@ def test_times_stand_in_the_zone_of_the_course(quiz: Quiz, attempt: Attempt, cli
 
     page = text(client.get(f"/quizzes/{quiz.pk}/"))
 
-    assert "Begun June 30, 2026, 10:30 p.m. (America/New_York)" in page
+    assert "Begun Tue 30 Jun 2026, 22:30 EDT" in page
 
 
 def test_begin_deals_every_item(quiz: Quiz, student: User, client: Client) -> None:
@@ -75,7 +76,9 @@ def test_begin_deals_every_item(quiz: Quiz, student: User, client: Client) -> No
 
 def test_begin_again_goes_on_where_the_student_left_off(attempt: Attempt, quiz: Quiz, client: Client) -> None:
     client.post(address(dealt_at(attempt, 1)), right_answers(dealt_at(attempt, 1)))
-    assert "Continue" in text(client.get(f"/quizzes/{quiz.pk}/"))
+    page = text(client.get(f"/quizzes/{quiz.pk}/"))
+    assert "Continue: question 2" in page
+    assert '<span class="legend">Saved' not in page
 
     page = client.post(f"/quizzes/{quiz.pk}/start/")
 
@@ -92,7 +95,7 @@ def test_finished_practice_begins_anew(attempt: Attempt, quiz: Quiz, client: Cli
 
 
 def test_graded_quiz_is_taken_once(make_quiz: Callable[..., Quiz], single: Item, student: User, client: Client) -> None:
-    quiz = make_quiz(single, kind="graded")
+    quiz = make_quiz(single, kind="graded", max_attempts=1)
     client.force_login(student)
     client.post(f"/quizzes/{quiz.pk}/start/")
     attempt = Attempt.objects.get()
@@ -197,3 +200,14 @@ def test_seeds_differ(quiz: Quiz, student: User, other_student: User) -> None:
     one, other = AttemptItem.objects.filter(number=3)
     assert one.sealed["seed"] != other.sealed["seed"]
     assert one.question["givens"] != other.question["givens"]
+
+
+def test_start_page_says_when_something_was_saved_in_the_attempt_that_goes_on(
+    attempt: Attempt, quiz: Quiz, client: Client
+) -> None:
+    client.post(f"/attempts/{attempt.pk}/1/draft/?deal=1", right_answers(dealt_at(attempt, 1)))
+    Draft.objects.update(saved_at=datetime(2026, 7, 1, 2, 42, tzinfo=UTC))
+
+    page = text(client.get(f"/quizzes/{quiz.pk}/"))
+
+    assert re.search(r"Continue: question 2</button>\s*<span class=\"legend\">Saved \d\d:42</span>", page)

@@ -18,7 +18,7 @@ def test_answers_that_came_meanwhile_are_counted(attempt: Attempt) -> None:
     ]
 
     assert [response.try_number for response in responses] == [1, 2, None]
-    assert responses[2].outcome == "late"
+    assert responses[2].outcome == "unmarked"
 
 
 def test_attempt_that_was_finished_meanwhile_takes_no_answer(attempt: Attempt) -> None:
@@ -27,7 +27,7 @@ def test_attempt_that_was_finished_meanwhile_takes_no_answer(attempt: Attempt) -
 
     response = dealt.respond(uuid.uuid4(), {"choice": ["0"]})
 
-    assert (response.outcome, response.score, response.try_number) == ("late", None, None)
+    assert (response.outcome, response.score, response.try_number) == ("unmarked", None, None)
     assert not dealt.standing.is_open
 
 
@@ -38,5 +38,5 @@ def test_response_says_what_became_of_it(attempt: Attempt) -> None:
     outcomes = [dealt.respond(uuid.uuid4(), {"choice": pick}).outcome for pick in picks]
 
     key = dealt.sealed["is_key"].index(True)
-    assert outcomes == ["unreadable", "marked", "late" if key == 0 else "repeated"]
+    assert outcomes == ["unreadable", "marked", "unmarked" if key == 0 else "repeated"]
     assert [response.outcome for response in dealt_at(attempt, 1).log] == outcomes

@@ -45,6 +45,19 @@ def test_htmx_is_sent_to_the_sign_in_page_and_gets_no_page_inside_a_fragment(att
     assert page["HX-Redirect"] == f"/sign-in/?next=/attempts/{attempt.pk}/3/%3Fdeal%3D1"
 
 
+def test_what_is_saved_without_a_session_comes_back_to_the_numbers_it_was_for(attempt: Attempt, client: Client) -> None:
+    first = dealt_at(attempt, 3)
+    client.post(f"/attempts/{attempt.pk}/3/new-numbers/")
+    Session.objects.all().delete()
+
+    page = client.post(f"/attempts/{attempt.pk}/3/draft/?deal=1", right_answers(first))
+    page = client.post(page["Location"], {**SIGN_IN, "next": address(first)})
+
+    assert page["Location"] == address(first)
+    typed = re.findall(r'name="answer-\d+" value="([^"]+)"', text(client.get(address(first))))
+    assert typed == list(right_answers(first).values())
+
+
 def test_answer_that_waited_is_shown_to_its_own_page_alone(attempt: Attempt, client: Client) -> None:
     dealt = dealt_at(attempt, 3)
     Session.objects.all().delete()

@@ -72,34 +72,35 @@ def test_an_endless_definition_ends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tex", "pieces"),
+    ("tex", "terms"),
     [
-        ("x", ["x"]),
-        ("{} = 0.9478 \\approx 0.948", ["{} = 0.9478", "{}\\approx 0.948"]),
-        ("a = -0.5 \\cdot 3 + (1 - 2)", ["a", "{}= -0.5 \\cdot 3", "{}+ (1 - 2)"]),
-        ("a=-1-b", ["a", "{}=-1", "{}-b"]),
-        (r"x^{a+b}_{-1}", [r"x^{a+b}_{-1}"]),
+        ("x", [["x"]]),
+        ("{} = 0.9478 \\approx 0.948", [["{} = 0.9478"], ["{}\\approx 0.948"]]),
+        ("a = -0.5 \\cdot 3 + (1 - 2)", [["a"], ["{}= -0.5 \\cdot 3"], ["{}+ (1 - 2)"]]),
+        ("a=-1-b", [["a"], ["{}=-1"], ["{}-b"]]),
+        (r"x^{a+b}_{-1}", [[r"x^{a+b}_{-1}"]]),
+        (r"J = \{j : g_t = 0\}", [["J"], [r"{}= \{j : g_t = 0\}"]]),
         (
             r"\left(1 - \begin{pmatrix} 1 \\ 0 \end{pmatrix}\right) \odot \begin{pmatrix} 2 \\ 3 \end{pmatrix} - x",
             [
-                r"\left(1 - \begin{pmatrix} 1 \\ 0 \end{pmatrix}\right)",
-                r"{}\odot \begin{pmatrix} 2 \\ 3 \end{pmatrix}",
-                "{}- x",
+                [
+                    r"\left(1 - \begin{pmatrix} 1 \\ 0 \end{pmatrix}\right)",
+                    r"{}\odot \begin{pmatrix} 2 \\ 3 \end{pmatrix}",
+                ],
+                ["{}- x"],
             ],
         ),
     ],
 )
-def test_a_long_formula_may_break_before_its_outermost_operators(tex: str, pieces: list[str]) -> None:
-    assert list(mathml._pieces(tex)) == pieces
-    assert len(mathml.convert_in_pieces(tex)) == len(pieces)
+def test_a_long_formula_may_break_before_its_outermost_operators(tex: str, terms: list[list[str]]) -> None:
+    assert list(map(list, mathml._terms(tex))) == terms
+    assert [len(term) for term in mathml.convert_in_terms(tex)] == [len(term) for term in terms]
 
 
 def test_what_is_still_long_is_cut_within_its_brackets() -> None:
-    assert list(mathml._pieces(r"\tanh(1.2 \cdot 0.7 - 0.7 \cdot 0.3498 \cdot (-0.6) + 0.1) = 0.7957")) == [
-        r"\tanh(1.2 \cdot 0.7",
-        r"{}- 0.7 \cdot 0.3498 \cdot (-0.6)",
-        "{}+ 0.1)",
-        "{}= 0.7957",
+    assert list(mathml._terms(r"\tanh(1.2 \cdot 0.7 - 0.7 \cdot 0.3498 \cdot (-0.6) + 0.1) = 0.7957")) == [
+        (r"\tanh(1.2 \cdot 0.7", r"{}- 0.7 \cdot 0.3498 \cdot (-0.6)", "{}+ 0.1)"),
+        ("{}= 0.7957",),
     ]
 
 

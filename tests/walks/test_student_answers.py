@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from courses.models import User
@@ -13,12 +12,6 @@ from lstm_engine import MALRULES, Variant, grade
 from quizzes.models import AttemptItem, Quiz
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.walk]
-
-
-@pytest.fixture
-def content(transactional_db: None) -> None:
-    """The course as it ships."""
-    call_command("load_content", verbosity=0)
 
 
 def dealt_here(page: Page) -> AttemptItem:
@@ -118,8 +111,8 @@ def test_student_signs_up_takes_every_kind_of_item_and_finishes(
     fill(page, key_here(page))
     expect(page.locator("#result")).to_have_text("Right")
 
-    page.get_by_role("link", name="Review and finish").click()
-    page.get_by_role("button", name=re.compile("Finish")).click()
+    page.get_by_role("link", name="Look over and hand in").click()
+    page.get_by_role("button", name=re.compile("Hand in")).click()
     expect(page.locator("main")).to_contain_text(re.compile(r"3 of 3"))
     assert complaints == []
     assert axe() == []
@@ -129,8 +122,8 @@ def test_student_signs_up_takes_every_kind_of_item_and_finishes(
 def test_guest_makes_each_kind_of_mistake_and_reads_why(
     page: Page, live_server: Any, content: None, complaints: list[str], axe: Callable[[], list[str]]
 ) -> None:
-    open_quiz(page, live_server, "calculate-it")
-    page.goto(re.sub(r"/\d+/$", "/10/", page.url))
+    open_quiz(page, live_server, "lstm-steps")
+    page.goto(re.sub(r"/\d+/$", "/5/", page.url))
     expect(page.locator("h1")).to_have_text("One LSTM step, line by line")
     tries = page.locator("#submit")
     right = key_here(page)
@@ -173,7 +166,7 @@ def test_guest_makes_each_kind_of_mistake_and_reads_why(
 
 
 def test_what_was_typed_for_the_next_try_is_there_after_a_reload(page: Page, live_server: Any, content: None) -> None:
-    open_quiz(page, live_server, "calculate-it")
+    open_quiz(page, live_server, "lstm-steps")
     fill(page, ["7.123"])
     expect(page.locator("#result")).to_have_text("Not yet")
 
@@ -190,7 +183,7 @@ def test_what_was_typed_for_the_next_try_is_there_after_a_reload(page: Page, liv
 def test_the_walk_goes_without_javascript(browser: Any, live_server: Any, content: None) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    open_quiz(page, live_server, "calculate-it")
+    open_quiz(page, live_server, "lstm-steps")
     right = key_here(page)
 
     fill(page, ["", *right[1:]])

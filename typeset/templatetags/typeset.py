@@ -37,7 +37,9 @@ def display_mathml(tex: object) -> SafeString:
 @register.filter(is_safe=True)
 def equals(tex: object) -> SafeString:
     """The next part of a calculation, "= tex", which may run over several lines."""
-    return mark_safe("<wbr>" + typeset_markdown.inline_formula(f"{{}} = {tex}"))  # noqa: S308  as above
+    if typeset_markdown.words_of(str(tex)):
+        return mark_safe(f" =\N{NO-BREAK SPACE}{typeset_markdown.inline_formula(str(tex))}")  # noqa: S308  as above
+    return mark_safe(f'<wbr><span class="part">{typeset_markdown.inline_formula(f"{{}} = {tex}")}</span>')  # noqa: S308
 
 
 @register.filter(is_safe=True)

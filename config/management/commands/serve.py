@@ -28,9 +28,14 @@ class Command(BaseCommand):
         refuse_taken_port(host, port)
         self.stdout.write(f"Carrousel is at http://{host}:{port}/ (Ctrl-C stops it)")
         self.stdout.flush()
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-        command += ["--workers", str(workers), "--blocking-threads", "1", "--log-level", "warning"]
-        os.execv(sys.executable, [*command, "config.wsgi:application"])  # noqa: S606  our own interpreter, no shell
+        os.execv(sys.executable, granian(host, port, workers))  # noqa: S606  our own interpreter, no shell
+
+
+def granian(host: str, port: int, workers: int, application: str = "config.wsgi:application") -> list[str]:
+    """The command that serves an application as students get it."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    command += ["--workers", str(workers), "--blocking-threads", "1", "--log-level", "warning"]
+    return [*command, application]
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -19,7 +19,7 @@ TOLD = {
     "retired": "; it is no longer in the files, and students do not meet it any more",
     "kept": "; it was edited in the admin since it was loaded, and --overwrite would replace it",
 }
-PLURALS = {Sort.COURSE: "courses", Sort.BANK: "banks", Sort.ITEM: "items", Sort.QUIZ: "quizzes", Sort.NOTE: "notes"}
+PLURALS = {sort: "quizzes" if sort == Sort.QUIZ else f"{sort.value}s" for sort in Sort}
 
 
 class Command(BaseCommand):

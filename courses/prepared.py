@@ -1,0 +1,65 @@
+"""Queries that are written once and then only sent again with other values.
+
+For the few that every page of a question asks: Django takes several times as long to write one of them as the database
+takes to answer it. What is asked stays a queryset, and what comes back is read as Django reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db import connection, models
+from django.db.models import QuerySet
+
+Model = TypeVar("Model", bound=models.Model)
+Slot = int | str
+
+
+class Prepared:
+    """A query for some columns. `rows` makes its queryset; `slots` stand in it for the values to come."""
+
+    def __init__(self, rows: Callable[..., QuerySet[Any, Any]], columns: Sequence[str], *slots: Slot) -> None:
+        self.rows, self.columns, self.slots = rows, tuple(columns), slots
+        self._sql = ""
+        self._params: Sequence[Any] = ()
+        self._readers: Mapping[int, tuple[list[Any], Any]] = {}
+
+    def _write(self) -> None:
+        compiler = self.rows(*self.slots).values_list(*self.columns).query.get_compiler(connection=connection)
+        sql, self._params = compiler.as_sql()
+        self._readers = compiler.get_converters([expression for expression, _, _ in compiler.select])
+        self._sql = sql
+
+    def ask(self, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows for these values. A number that no database can hold finds nothing."""
+        if not self._sql:
+            self._write()
+        given = dict(zip(self.slots, values, strict=True))
+        with connection.cursor() as cursor:
+            try:
+                cursor.execute(self._sql, [given.get(param, param) for param in self._params])
+            except OverflowError:
+                return
+            found = cursor.fetchall()
+        for row in found:
+            read = list(row)
+            for place, (readers, expression) in self._readers.items():
+                for reader in readers:
+                    read[place] = reader(read[place], expression, connection)
+            yield tuple(read)
+
+    def first(self, *values: Any) -> tuple[Any, ...] | None:
+        """The first row, if there is one."""
+        return next(self.ask(*values), None)
+
+
+def instance(model: type[Model], names: Sequence[str], values: Sequence[Any]) -> Model:
+    """A row of a model from some of its fields, in the model's order; the others are fetched when somebody asks."""
+    meta: Any = model._meta
+    return model.from_db(connection.alias, [meta.get_field(name).attname for name in names], values)
+
+
+def every_field(model: type[models.Model]) -> list[str]:
+    """The names of all columns of a model, in the model's order."""
+    return [field.name for field in model._meta.concrete_fields]

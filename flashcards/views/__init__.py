@@ -1,0 +1,1 @@
+"""The pages of decks and cards, one file for each group of pages."""

@@ -1,0 +1,95 @@
+"""Tags for what is the same on every page."""
+
+import pytest
+from django.template import Context, Template
+from django.template.base import TextNode
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.test import override_settings
+
+
+def rendered(template: Template, **context: object) -> str:
+    return template.render(Context(context))
+
+
+def test_a_piece_is_rendered_once_a_process() -> None:
+    template = Template("{% load constant %}{% once %}{{ word }}{% endonce %}")
+
+    assert [rendered(template, word=word) for word in ("gate", "cell")] == ["gate", "gate"]
+
+
+def test_a_piece_is_another_for_another_value_that_is_named() -> None:
+    template = Template("{% load constant %}{% once gate.name is_open %}{{ word }}{% endonce %}")
+    asked = [
+        ("a", {"name": "f"}, True),
+        ("b", {"name": "f"}, True),
+        ("c", {"name": "i"}, True),
+        ("d", {"name": "f"}, False),
+    ]
+
+    assert [rendered(template, word=word, gate=gate, is_open=is_open) for word, gate, is_open in asked] == list("aacd")
+    assert rendered(template, word="e") == rendered(template, word="f") == "e"
+
+
+def test_pieces_are_not_kept_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("config.templatetags.constant.MANY", 3)
+    template = Template("{% load constant %}{% once word %}{{ word }}{% endonce %}")
+
+    assert [rendered(template, word=str(word)) for word in range(9)] == list("012345678")
+    assert len(template.nodelist[-1].rendered) <= 3
+
+
+@override_settings(DEBUG=True)
+def test_whoever_works_on_a_template_sees_each_change() -> None:
+    template = Template("{% load constant %}{% once %}{{ word }}{% endonce %}")
+
+    assert [rendered(template, word=word) for word in ("gate", "cell")] == ["gate", "cell"]
+
+
+def test_a_sentence_is_text_while_there_is_one_language() -> None:
+    template = Template('{% load i18n constant %}{% translate "It\'s <b>100%</b>" %}')
+
+    assert type(template.nodelist[-1]) is TextNode
+    assert rendered(template) == "It's <b>100%</b>"
+
+
+@pytest.mark.parametrize("asked", ["word", '"gate"|upper', '"gate" as kept'])
+def test_what_is_not_written_out_is_left_to_django(asked: str) -> None:
+    template = Template("{% load i18n constant %}{% translate " + asked + " %}{{ kept }}")
+
+    assert rendered(template, word="<gate>") in {"&lt;gate&gt;", "GATE", "gate"}
+    assert type(template.nodelist[-2]) is not TextNode
+
+
+@override_settings(USE_I18N=True)
+def test_with_languages_a_sentence_is_translated_each_time() -> None:
+    template = Template('{% load i18n constant %}{% translate "Monday" %}')
+
+    assert type(template.nodelist[-1]) is TranslateNode
+    assert rendered(template) == "Monday"
+
+
+SENTENCES = [
+    "{% blocktranslate %}100% of {{ name }}{% endblocktranslate %}",
+    "{% blocktranslate with gate=name|upper %}{{ gate }} and {{ name }}, {{ nothing }}.{% endblocktranslate %}",
+    "{% blocktranslate trimmed %}\n  One\n  {{ name }}\n{% endblocktranslate %}",
+    "{% blocktranslate count left=number %}{{ left }} try{% plural %}{{ left }} of {{ name }}{% endblocktranslate %}",
+    "{% blocktranslate asvar kept %}{{ name }}{% endblocktranslate %}{{ kept }}",
+    '{% blocktranslate context "gate" %}{{ name }}{% endblocktranslate %}',
+    "{% autoescape off %}{% blocktranslate %}{{ name }}{% endblocktranslate %}{% endautoescape %}",
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_sentence_with_values_is_said_as_django_says_it(sentence: str, number: int) -> None:
+    ours, theirs = (Template("{% load i18n" + own + " %}" + sentence) for own in (" constant", ""))
+    values = {"name": "<f>", "number": number}
+
+    assert rendered(ours, **values) == rendered(theirs, **values)
+
+
+@override_settings(USE_I18N=True)
+def test_with_languages_a_sentence_with_values_is_translated_each_time() -> None:
+    template = Template("{% load i18n constant %}{% blocktranslate %}{{ name }}{% endblocktranslate %}")
+
+    assert type(template.nodelist[-1]) is BlockTranslateNode
