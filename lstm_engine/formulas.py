@@ -155,8 +155,17 @@ def is_complement(tree: ast.expr) -> bool:
 
 
 _HELPERS: Mapping[type[ast.operator], str] = {ast.MatMult: "product", ast.Div: "over", ast.Pow: "power"}
+_UFUNCS: Mapping[type[ast.operator], str] = {
+    ast.Add: "add",
+    ast.Sub: "subtract",
+    ast.Mult: "multiply",
+    ast.Div: "over",
+    ast.MatMult: "product",
+}
+INTO_ROOM = ("sigma", "tanh")
 _ON_FLOATS = {"product": mul, "over": over, "power": power, "rest": rest, "square": square}
 _ON_ARRAYS = {"product": matrix_product, "over": np.divide, "power": np.power, "rest": rests, "square": np.square}
+_ON_ARRAYS |= {"add": np.add, "subtract": np.subtract, "multiply": np.multiply}
 _ON_COLUMNS = {"product": mul, "over": down(over), "power": down(power), "rest": down(rest), "square": square}
 
 
@@ -174,11 +183,12 @@ def namespace(numbers: Numbers, *, hard: bool) -> dict[str, Any]:
     return space | {name: function.on_array for name, function in meant.items()} | _ON_ARRAYS
 
 
-def python_of(tree: ast.expr, letters: Mapping[str, str], rests_of: Mapping[str, str]) -> str:
+def python_of(tree: ast.expr, letters: Mapping[str, str], rests_of: Mapping[str, str], room: str = "") -> str:
     """The formula as Python, to be run in a namespace that says whether floats or arrays are meant.
 
     `letters` is the Python for each name; `rests_of` names, for a gate whose complement is taken, the Python for the
-    sum that it is the sigmoid of.
+    sum that it is the sigmoid of. `room` is the Python for an array, or None, that the value is written into where
+    arrays are meant, and with it what stands furthest to the left, which is read once and not needed again.
     """
     match tree:
         case ast.Name(id=name):
@@ -188,18 +198,21 @@ def python_of(tree: ast.expr, letters: Mapping[str, str], rests_of: Mapping[str,
         case ast.UnaryOp(operand=operand):
             return f"(-{python_of(operand, letters, rests_of)})"
         case ast.Call(func=ast.Name(id=name), args=arguments):
-            return f"{name}({', '.join(python_of(argument, letters, rests_of) for argument in arguments)})"
+            parts = [python_of(argument, letters, rests_of) for argument in arguments]
+            return f"{name}({', '.join(parts + [f'out={room}'] * (bool(room) and name in INTO_ROOM))})"
         case ast.BinOp(_, _, ast.Name(id=gate)) if is_complement(tree) and gate in rests_of:
             return f"rest({letters[gate]}, {rests_of[gate]})"
         case ast.BinOp(left, operator, right):
-            pair = python_of(left, letters, rests_of), python_of(right, letters, rests_of)
-            return _operation(type(operator), *pair)
+            pair = python_of(left, letters, rests_of, room), python_of(right, letters, rests_of)
+            return _operation(type(operator), *pair, room)
     raise FormulaError(f"{ast.dump(tree)} is no formula")
 
 
-def _operation(operator: type[ast.operator], left: str, right: str) -> str:
+def _operation(operator: type[ast.operator], left: str, right: str, room: str) -> str:
     if operator is ast.Pow and right == "2.0":
         return f"square({left})"
+    if room and operator in _UFUNCS:
+        return f"{_UFUNCS[operator]}({left}, {right}, out={room})"
     if operator in _HELPERS:
         return f"{_HELPERS[operator]}({left}, {right})"
     return f"({left} {_OPERATORS[operator]} {right})"

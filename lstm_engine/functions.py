@@ -54,9 +54,9 @@ def sigma(a: float) -> float:
         return 0.0
 
 
-def sigmas(a: Array) -> Array:
+def sigmas(a: Array, out: Array | None = None) -> Array:
     """The same on arrays."""
-    value: Array = np.negative(a)
+    value: Array = np.negative(a, out=out)
     with np.errstate(over="ignore"):
         np.exp(value, out=value)
     value += 1.0
@@ -84,12 +84,12 @@ def rests(gate: Array, a: Array) -> Array:
     return rest
 
 
-def matrix_product(weight: Array, vector: Array) -> Array:
+def matrix_product(weight: Array, vector: Array, out: Array | None = None) -> Array:
     """A matrix (units, inputs, draws) times a vector (inputs, draws)."""
     if weight.shape[1] > 8:
-        product: Array = np.einsum("ij...,j...->i...", weight, vector)
+        product: Array = np.einsum("ij...,j...->i...", weight, vector, out=out)
         return product
-    product = weight[:, 0] * vector[0]
+    product = np.multiply(weight[:, 0], vector[0], out=out)
     for column in range(1, weight.shape[1]):
         product += weight[:, column] * vector[column]
     return product

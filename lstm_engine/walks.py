@@ -18,6 +18,8 @@ from lstm_engine.functions import Numbers, Value
 from lstm_engine.graph import Givens, Graph, Node, Trace, needed
 from lstm_engine.regimes import EXACT, Regime
 
+NO_ROOM: Givens = {}
+
 
 @dataclass(frozen=True, eq=False)
 class Path:
@@ -38,9 +40,15 @@ class Path:
         read = {name for node in self.nodes for name in node.reads}
         return frozenset(read.union(*(rests.values() for rests in self.rests)) - {node.name for node in self.nodes})
 
+    @property
+    def has_room(self) -> bool:
+        """Whether values are arrays that may be written into others; hard values are single numbers of a question."""
+        return self.numbers == "arrays" and not self.regime.hard
+
     @cached_property
-    def fill(self) -> Callable[[Trace], Trace]:
-        """Puts the value of every node among the values that it is given, and gives these back."""
+    def fill(self) -> Callable[[Trace, Givens], Trace]:
+        """Puts the value of every node among the values that it is given, and gives these back; arrays are written into
+        those of the same name in the second trace, if there are."""
         return _function(self, keep=True)
 
     @cached_property
@@ -49,16 +57,19 @@ class Path:
         return _function(self, keep=False)
 
 
-def evaluate(graph: Graph, givens: Givens, regime: Regime) -> Trace:
+def evaluate(graph: Graph, givens: Givens, regime: Regime, room: Givens = NO_ROOM) -> Trace:
     """Walk the nodes and return every value by name, the givens among them.
 
     A node whose value is among the givens is taken as it is: so a student's value is carried forward.
+
+    `room` is a trace that is no longer needed, of the same nodes and givens by name and as many draws: what arrays it
+    calculated are written over, which spares large batches most of the time that new memory costs.
     """
     path = whole(graph, frozenset(givens), numbers_of(givens), regime)
     if path.numbers == "floats":
-        return path.fill(dict(givens))
+        return path.fill(dict(givens), NO_ROOM)
     with np.errstate(under="ignore"):
-        return path.fill(dict(givens))
+        return path.fill(dict(givens), room)
 
 
 def numbers_of(givens: Givens) -> Numbers:
@@ -144,7 +155,7 @@ def rests_of(graph: Graph, node: Node, known: frozenset[str]) -> dict[str, str]:
 # Functions
 
 
-def _function(path: Path, *, keep: bool) -> Callable[[Trace], Any]:
+def _function(path: Path, *, keep: bool) -> Callable[..., Any]:
     """A path as a Python function of the values.
 
     What it calculates stands in names of its own, which is many times as fast as looking each value up.
@@ -152,22 +163,23 @@ def _function(path: Path, *, keep: bool) -> Callable[[Trace], Any]:
     own: dict[str, str] = {}
     lines = []
     for place, (node, rests) in enumerate(zip(path.nodes, path.rests, strict=True)):
-        code = _code(node, rests, own)
+        room = f"room.get({node.name!r})" if keep and path.has_room else ""
+        code = _code(node, rests, own, room)
         if node.written and path.regime.step_decimals is not None:
             code = f"written({code})"
         own[node.name] = f"x{place}"
         lines.append(f"values[{node.name!r}] = x{place} = {code}" if keep else f"x{place} = {code}")
     lines.append("return values" if keep else f"return ({''.join(f'{_place(name, own)}, ' for name in path.ends)})")
-    space = {**namespace(path.numbers, hard=path.regime.hard), "written": path.regime.written}
-    exec("def walk(values):\n " + "\n ".join(lines), space)  # noqa: S102  our own formulas, checked when they were read
-    function: Callable[[Trace], Any] = space["walk"]
+    space = {**namespace(path.numbers, hard=path.regime.hard), "written": path.regime.written, "NO_ROOM": NO_ROOM}
+    exec("def walk(values, room=NO_ROOM):\n " + "\n ".join(lines), space)  # noqa: S102  our own formulas, checked when they were read
+    function: Callable[..., Any] = space["walk"]
     return function
 
 
-def _code(node: Node, rests: Mapping[str, str], own: Mapping[str, str]) -> str:
+def _code(node: Node, rests: Mapping[str, str], own: Mapping[str, str], room: str) -> str:
     """The formula of a node as Python."""
     letters = {local: _place(name, own) for local, name in zip(node.formula.reads, node.reads, strict=True)}
-    return python_of(node.formula.tree, letters, {gate: _place(name, own) for gate, name in rests.items()})
+    return python_of(node.formula.tree, letters, {gate: _place(name, own) for gate, name in rests.items()}, room)
 
 
 def _place(name: str, own: Mapping[str, str]) -> str:

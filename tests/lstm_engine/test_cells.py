@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lstm_engine.calculations import Case
 from lstm_engine.cells import CELLS
 from lstm_engine.functions import FUNCTIONS, sigma, sigmas
-from lstm_engine.graph import Graph, entries
+from lstm_engine.graph import Graph, Node, entries
 from lstm_engine.regimes import EXACT, HARD
 from lstm_engine.variants import nested
 from lstm_engine.walks import evaluate
@@ -217,6 +217,39 @@ def test_slip_leaves_alone_what_comes_before_it(cell, data):
         for node in plan.graph.nodes:
             if node.name not in changed and plan.graph.above(node.name).isdisjoint(changed):
                 assert entries(wrong[node.name]) == entries(right[node.name]), slip.name
+
+
+@every_cell
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_trace_written_over_another_is_the_same_and_takes_no_new_memory(cell, data):
+    steps, rng = data.draw(st.integers(1, 3)), np.random.default_rng(data.draw(st.integers(0, 2**32)))
+    n, d, draws = (data.draw(st.integers(1, 3)) for _ in range(3))
+    one, other = (
+        {name: rng.uniform(-2, 2, (*shape, draws)) for name, shape in cell.shapes(n, d, steps).items()} for _ in "12"
+    )
+    graph = cell.graph(steps)
+    kept = {name: value.copy() for name, value in one.items()}
+    room, right = evaluate(graph, one, EXACT), evaluate(graph, other, EXACT)
+
+    trace = evaluate(graph, other, EXACT, room)
+
+    for name in graph.names():
+        assert np.array_equal(trace[name], right[name]), name
+    assert all(trace[node.name] is room[node.name] for node in graph.nodes if node.outermost in ("sigma", "tanh"))
+    assert all(trace[f"a_{block}@1"] is room[f"a_{block}@1"] for block in cell.blocks)
+    for name, value in kept.items():
+        assert np.array_equal(one[name], value), name
+
+
+@pytest.mark.parametrize("text", ["a * b + c * d", "a - (b - c)", "(1 - a) * b + c / d", "sigma(a) * tanh(b - c) - a"])
+def test_right_side_of_a_formula_does_not_spoil_what_is_written_of_the_left(text):
+    givens = {name: np.random.default_rng(place).uniform(1, 2, (2, 3)) for place, name in enumerate("abcd")}
+    graph = Graph((Node.of(f"y = {text}"),))
+
+    right = evaluate(graph, givens, EXACT)["y"].copy()
+
+    assert np.array_equal(evaluate(graph, givens, EXACT, {"y": np.full((2, 3), np.nan)})["y"], right)
 
 
 @every_cell
