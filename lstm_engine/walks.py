@@ -46,7 +46,7 @@ class Path:
         return self.numbers == "arrays" and not self.regime.hard
 
     @cached_property
-    def fill(self) -> Callable[[Trace, Givens], Trace]:
+    def fill(self) -> Callable[..., Trace]:
         """Puts the value of every node among the values that it is given, and gives these back; arrays are written into
         those of the same name in the second trace, if there are."""
         return _function(self, keep=True)
