@@ -20,6 +20,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from courses.access import sign_in_first, sign_in_or_404
+from courses.addresses import address
 from courses.guests import ensure_user
 from courses.models import Course
 from lstm_engine import MALRULES
@@ -355,7 +356,7 @@ def address_of(dealt: AttemptItem, name: str = "attempt_item") -> str:
     """Where the answer goes: to the deal that is shown, or to the landing page, which deals it then."""
     if not dealt.pk:
         return reverse("landing")
-    return f"{reverse(name, args=[dealt.attempt_id, dealt.number])}?deal={dealt.deal}"
+    return f"{address(name, dealt.attempt_id, dealt.number)}?deal={dealt.deal}"
 
 
 def render_item(request: HtmxRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:

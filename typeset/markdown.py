@@ -27,6 +27,7 @@ _words = re.compile(r"\\text\{([^\\{}$]*)\}")
 _LONG = 30  # signs of TeX from which on a formula in a line of text may run over lines
 
 
+@lru_cache(maxsize=4096)
 def inline_formula(tex: str, before: str = "", after: str = "", *, named: bool = False) -> str:
     """A formula in a line of text, with the punctuation around it; TeX that cannot be set is shown as its source.
 

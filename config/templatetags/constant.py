@@ -1,38 +1,71 @@
 """Template tags for what is the same on every page: `{% load constant %}`, after i18n."""
 
 import re
+from itertools import chain
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Template
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token, render_value_in_context
 from django.template.context import Context
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as do_url
+from django.template.loader_tags import IncludeNode, do_include
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode, do_block_translate, do_translate
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from courses.addresses import address
+
 register = template.Library()
 VALUE = re.compile(r"%\((.*?)\)s")
-
-
 MANY = 1000  # pieces are kept before all are rendered anew
+SIGN = "\x00"  # where a hole is, in a piece that is kept
 
 
 class OnceNode(Node):
     """A piece that looks at nothing but the language and the values that are named: rendered once a process for each
-    of them, or each time while DEBUG is on."""
+    of them, or each time while DEBUG is on. Its holes are filled each time."""
 
     def __init__(self, nodelist: NodeList, values: list[FilterExpression]) -> None:
         self.nodelist, self.values = nodelist, values
-        self.rendered: dict[tuple[Any, ...], str] = {}
+        self.rendered: dict[tuple[Any, ...], tuple[list[str], list[NodeList]]] = {}
 
     def render(self, context: Context) -> str:
         key = (get_language(), *(value.resolve(context, ignore_failures=True) for value in self.values))
         if key not in self.rendered or settings.DEBUG:
             if len(self.rendered) >= MANY:
                 self.rendered.clear()
-            self.rendered[key] = self.nodelist.render(context)
-        return self.rendered[key]
+            self.rendered[key] = self.laid_out(context)
+        texts, holes = self.rendered[key]
+        if not holes:
+            return texts[0]
+        filled = [hole.render(context) for hole in holes]
+        return SafeString("".join(chain(*zip(texts, filled, strict=False), texts[-1:])))
+
+    def laid_out(self, context: Context) -> tuple[list[str], list[NodeList]]:
+        """What stands round the holes, and what goes into them."""
+        outer, holes = getattr(context, "holes", None), list[NodeList]()
+        context.holes = holes  # type: ignore[attr-defined]  # the way from here to the holes, through all includes
+        texts = self.nodelist.render(context).split(SIGN)
+        context.holes = outer  # type: ignore[attr-defined]  # as above
+        return [SafeString(text) for text in texts], holes
+
+
+class HoleNode(Node):
+    """In a piece that is rendered once: what is rendered each time."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> str:
+        holes = getattr(context, "holes", None)
+        if holes is None:
+            return self.nodelist.render(context)
+        holes.append(self.nodelist)
+        return SafeString(SIGN)
 
 
 @register.tag
@@ -42,6 +75,60 @@ def once(parser: Parser, token: Token) -> OnceNode:
     nodelist = parser.parse(("endonce",))
     parser.delete_first_token()
     return OnceNode(nodelist, values)
+
+
+@register.tag
+def hole(parser: Parser, token: Token) -> HoleNode:
+    """{% hole %}...{% endhole %} within `once`, perhaps in an include: rendered each time with the names known around
+    `once`. A `once` within another is kept by the outer one, holes and all."""
+    nodelist = parser.parse(("endhole",))
+    parser.delete_first_token()
+    return HoleNode(nodelist)
+
+
+class FetchedTemplate:
+    """The template of a name that is written out: looked for once a process."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.found: Template | None = None
+
+    def resolve(self, context: Context) -> Template:
+        """What an include asks for."""
+        if not self.found or settings.DEBUG:
+            self.found = context.template.engine.get_template(self.name)  # type: ignore[union-attr]  # while it renders
+        return self.found
+
+
+@register.tag
+def include(parser: Parser, token: Token) -> IncludeNode:
+    """Django's own; a template that is named by its path is looked for once a process, not once a page."""
+    node: IncludeNode = do_include(parser, token)
+    name = node.template
+    if isinstance(name.var, str) and not name.filters and not name.var.startswith("."):
+        node.template = FetchedTemplate(name.var)  # type: ignore[assignment]  # all that is asked of it is to resolve
+    return node
+
+
+class AddressNode(Node):
+    """An address by the name of its page and its arguments in order."""
+
+    def __init__(self, node: URLNode) -> None:
+        self.name, self.args, self.asvar = node.view_name, node.args, node.asvar
+
+    def render(self, context: Context) -> str:
+        found = address(self.name.resolve(context), *(arg.resolve(context) for arg in self.args))
+        if not self.asvar:
+            return conditional_escape(found) if context.autoescape else found
+        context[self.asvar] = found
+        return ""
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    """Django's own, without looking through the patterns each time."""
+    node: URLNode = do_url(parser, token)
+    return node if node.kwargs else AddressNode(node)
 
 
 @register.tag

@@ -18,7 +18,7 @@ import lstm_engine
 from lstm_engine import Blank, Grade, Mark, Question, SolutionLine, Variant
 from quizzes.kinds.kind import Json, Kind
 from quizzes.kinds.known import grade_of
-from quizzes.kinds.rows import BRIEF, Row, options_of, raw, read_back, row_of
+from quizzes.kinds.rows import BRIEF, Row, alike, options_of, raw, read_back, row_of
 from typeset.markdown import words_of
 from typeset.templatetags.typeset import inline_markdown, mathml
 
@@ -64,6 +64,7 @@ class Generated(Kind):
             row["name"], row["brief"] = name_of(blank), all(len(text) <= BRIEF for text in blank.options)
             if (keys := keys_of(blank)) != "decimal":
                 row["keys"], row["sign"] = keys, row["sign"] if keys == "numeric" else ""
+            row["alike"] = alike(row)
             found.append(row)
         return found
 

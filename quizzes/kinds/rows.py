@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TypedDict
 
 from django.http import QueryDict
@@ -48,7 +48,8 @@ class Row(TypedDict):
 
     `tone` is the verdict as the style sheet spells it; `css`, `labelled`, `described`, `keys` and `state` belong in the
     input's tag; `labelled` is empty where there is a label. `sign` names the key for a minus, where there is one.
-    `name` is what is asked, with its symbol if it has one; `brief` says that the options fit side by side.
+    `name` is what is asked, with its symbol if it has one; `brief` says that the options fit side by side. Rows that
+    are `alike`, where that is said, differ in what was typed and in the reason alone.
     """
 
     number: int
@@ -69,6 +70,7 @@ class Row(TypedDict):
     several: bool
     brief: bool
     options: list[Option]
+    alike: Hashable
 
 
 def read_back(row: Row) -> Row:
@@ -105,7 +107,14 @@ def row_of(number: int, value: str, mark: Mark | None, locked: bool, text: str, 
         "several": False,
         "brief": False,
         "options": [],
+        "alike": None,
     }
+
+
+def alike(row: Row) -> Hashable:
+    """All that stands around what was typed in a row for a number and the reason of its mark."""
+    said = row["tone"], row["word"], bool(row["reason"])
+    return row["number"], row["name"], said, row["described"], row["state"], row["keys"], row["sign"]
 
 
 def options_of(texts: Iterable[str], picked: Iterable[str]) -> list[Option]:

@@ -38,6 +38,49 @@ def test_pieces_are_not_kept_without_end(monkeypatch: pytest.MonkeyPatch) -> Non
     assert len(template.nodelist[-1].rendered) <= 3
 
 
+def test_holes_of_a_piece_are_filled_each_time() -> None:
+    template = Template(
+        "{% load constant %}{% once a %}{{ a }}{{ b }}<{% hole %}{{ b }}{% endhole %}>{{ a }}{% endonce %}"
+    )
+
+    assert [rendered(template, a=a, b=b) for a, b in ("xi", "xj", "yk", "x&")] == [
+        "xi<i>x",
+        "xi<j>x",
+        "yk<k>y",
+        "xi<&amp;>x",
+    ]
+
+
+def test_holes_are_filled_in_includes_and_in_loops_too() -> None:
+    number = "{% load constant %}{% for row in rows %}{% once row.name %}{% include part %}{% endonce %}{% endfor %}"
+    part = Template("{% load constant %}{{ row.name }}={% hole %}{{ row.value }}{% endhole %};")
+    template = Template(number)
+
+    for values in ("12", "34"):
+        rows = [{"name": name, "value": value} for name, value in zip("ab", values, strict=True)]
+        assert rendered(template, rows=rows, part=part) == f"a={values[0]};b={values[1]};"
+
+
+def test_a_hole_outside_a_piece_is_what_stands_in_it() -> None:
+    assert rendered(Template("{% load constant %}{% hole %}{{ word }}{% endhole %}"), word="<gate>") == "&lt;gate&gt;"
+
+
+def test_a_piece_in_a_piece_is_kept_by_the_outer_one() -> None:
+    inner = "{% once %}{{ a }}{% hole %}{{ b }}{% endhole %}{% endonce %}"
+    template = Template("{% load constant %}{% once a %}" + inner + "{% hole %}{{ b }}{% endhole %}{% endonce %}")
+
+    assert [rendered(template, a=1, b=b) for b in "xyz"] == ["1xx", "1xy", "1xz"]
+
+
+def test_an_include_by_its_path_is_looked_for_once() -> None:
+    template = Template(
+        '{% load constant %}{% for number in "12" %}{% include "quizzes/_precision.html" %}{% endfor %}'
+    )
+
+    assert rendered(template) == rendered(template)
+    assert template.nodelist[-1].nodelist_loop[0].template.found.name == "quizzes/_precision.html"
+
+
 @override_settings(DEBUG=True)
 def test_whoever_works_on_a_template_sees_each_change() -> None:
     template = Template("{% load constant %}{% once %}{{ word }}{% endonce %}")
