@@ -1,4 +1,4 @@
-"""Queries that are written once and then only sent again with other values.
+"""Queries and new rows that are written once and then only sent again with other values.
 
 For the few that every page of a question asks: Django takes several times as long to write one of them as the database
 takes to answer it. What is asked stays a queryset, and what comes back is read as Django reads it.
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.models.sql import InsertQuery
 
 Model = TypeVar("Model", bound=models.Model)
 Slot = int | str
@@ -52,6 +53,31 @@ class Prepared:
     def first(self, *values: Any) -> tuple[Any, ...] | None:
         """The first row, if there is one."""
         return next(self.ask(*values), None)
+
+
+class PreparedInsert:
+    """A new row of a model, with a value for every field but the number that the database gives it."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model, self._sql = model, ""
+        self.fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+
+    def _write(self, row: models.Model) -> None:
+        query = InsertQuery(self.model)
+        query.insert_values(self.fields, [row])
+        compiler = query.get_compiler(connection=connection)
+        compiler.returning_fields = [self.model._meta.pk]
+        ((self._sql, _values),) = compiler.as_sql()
+
+    def add(self, row: models.Model) -> None:
+        """Add the row; it gets its number. No signals are sent."""
+        if not self._sql:
+            self._write(row)
+        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in self.fields]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, values)
+            (row.pk,) = cursor.fetchone()
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def instance(model: type[Model], names: Sequence[str], values: Sequence[Any]) -> Model:

@@ -259,4 +259,6 @@ class Grade:
 
 def _tuples(value: Any) -> Any:
     """JSON lists back to tuples, all the way down."""
-    return tuple(map(_tuples, value)) if isinstance(value, (list, tuple)) else value
+    if not isinstance(value, (list, tuple)):
+        return value
+    return tuple([_tuples(part) if isinstance(part, (list, tuple)) else part for part in value])

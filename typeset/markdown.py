@@ -92,7 +92,18 @@ def _block(text: str, language: str | None) -> str:
     """`language` is here for the cache: the boxes of formulas and tables have translated names."""
     if is_plain(text):
         return f"<p>{text}</p>\n"
+    first, rest = plain_first(text)
+    if first and (told := _block(rest, language)).startswith("<p>"):
+        return f"<p>{first} {told.removeprefix('<p>')}"
     return str(_markdown.render(text))
+
+
+def plain_first(text: str) -> tuple[str, str]:
+    """A first sentence in which there is nothing to set, with a student's numbers, say; and the rest of the line, which
+    many are told. Both empty where the text does not begin so."""
+    first, stop, rest = text.partition(". ")
+    begins = bool(stop) and rest[:1].isalpha() and "\n" not in text and is_plain(f"{first}.")
+    return (f"{first}.", rest) if begins else ("", "")
 
 
 def is_plain(text: str) -> bool:

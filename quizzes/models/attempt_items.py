@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.one_writer import one_writer
-from courses.prepared import Prepared, instance
+from courses.prepared import Prepared, PreparedInsert, instance
 from lstm_engine import Blank, Grade, Variant
 from quizzes.allowance import GRACE
 from quizzes.grading import Solution, fingerprint
@@ -31,6 +31,7 @@ from quizzes.standing import Standing
 if TYPE_CHECKING:
     pass
 
+_NEW_RESPONSE = PreparedInsert(Response)
 LOGGED = ("id", "attempt_item", "key", "try_number", "score", "credit", "fingerprint", "created_at")
 _LOG = Prepared(lambda pk: Response.objects.filter(attempt_item=pk), LOGGED, 1001)
 
@@ -244,7 +245,7 @@ class AttemptItem(models.Model):
         response.created_at, response.said = at or response.created_at, {}
         if self.standing_at(response.created_at).is_open:
             self.mark(response, grade)
-        response.save(force_insert=True)
+        _NEW_RESPONSE.add(response)
         self.log.append(response)
         if self.attempt.has_drafts:
             Draft.objects.filter(attempt_item=self).delete()

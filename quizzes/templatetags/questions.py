@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from lstm_engine import Question
+from lstm_engine import Given, Question
 from quizzes.clock import at_time, in_zone
 from quizzes.forms import ResponseForm
 from quizzes.kinds.cloze import SIGN, with_signs
 from quizzes.kinds.grid import GridQuestion
 from quizzes.kinds.rows import Row
 from typeset import markdown
+from typeset.templatetags.typeset import mathml
 
 register = template.Library()
 register.filter("on_clock", in_zone)
@@ -26,6 +29,13 @@ register.filter("at_time", at_time)
 def given(question: Question) -> SafeString:
     """What a question states: numbers, convention, formulas; the same from the first look to the last answer."""
     return _given(question, get_language())
+
+
+@register.filter
+def pairs(givens: Iterable[Given]) -> SafeString:
+    """Symbols and values as the pairs of a list of descriptions."""
+    rows = ((mathml(given.symbol), mathml(given.value)) for given in givens)
+    return format_html_join("\n", "<div><dt>{}</dt><dd>{}</dd></div>", rows)
 
 
 @register.filter
