@@ -1,6 +1,7 @@
 """Template tags for what is the same on every page: `{% load constant %}`, after i18n."""
 
 import re
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.template import Template
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token, render_value_in_context
 from django.template.context import Context
+from django.template.defaultfilters import floatformat as django_floatformat
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as do_url
 from django.template.loader_tags import IncludeNode, do_include
@@ -172,3 +174,15 @@ def blocktranslate(parser: Parser, token: Token) -> Node:
     node: BlockTranslateNode = do_block_translate(parser, token)
     varies = settings.USE_I18N or node.asvar or node.message_context
     return node if varies else SaidNode(node)
+
+
+@register.filter
+def floatformat(number: float, digits: str = "-1") -> str:
+    """Django's own, for the few numbers of points that there are."""
+    return _floatformat(number, digits, get_language())
+
+
+@lru_cache(1024)
+def _floatformat(number: float, digits: str, language: str | None) -> str:
+    """`language` is here for the cache."""
+    return django_floatformat(number, digits)

@@ -136,3 +136,13 @@ def test_with_languages_a_sentence_with_values_is_translated_each_time() -> None
     template = Template("{% load i18n constant %}{% blocktranslate %}{{ name }}{% endblocktranslate %}")
 
     assert type(template.nodelist[-1]) is BlockTranslateNode
+
+
+@pytest.mark.parametrize("number", [0, 1, 1.0, 2.5, 0.1 + 0.2, "7", None, ""])
+@pytest.mark.parametrize("digits", ["", ':"-2"', ':"2"'])
+def test_points_are_written_as_django_writes_them(number: object, digits: str) -> None:
+    ours, theirs = (
+        Template("{% load i18n" + own + " %}{{ number|floatformat" + digits + " }}") for own in (" constant", "")
+    )
+
+    assert rendered(ours, number=number) == rendered(theirs, number=number) == rendered(ours, number=number)
