@@ -41,7 +41,7 @@ def note_fields(dealt: AttemptItem) -> dict[str, Any]:
     fields = {
         "slug": f"item-{dealt.item_id}",
         "origin": origin_of(dealt),
-        "concept": str(dealt.shown.title)[:80],
+        "concept": dealt.item.concept or str(dealt.shown.title)[:80],
         "source": dealt.sealed["source"],
     }
     if dealt.item.family:

@@ -45,6 +45,20 @@ def kinds_of_items(course: CourseFolder) -> dict[str, str]:
     }
 
 
+def concepts_of_items(course: CourseFolder) -> dict[str, str]:
+    """The concept of each item of the course, by its name (bank/slug); empty where none is said."""
+    return {
+        f"{bank.slug}/{item.get('slug')}": concept_of(item)
+        for bank in course.written("banks")
+        for _, item in mappings(bank.data, "items")
+    }
+
+
+def concept_of(entry: dict[str, Any]) -> str:
+    """What an item is about, or what a pool's items are; empty where it is not said."""
+    return str(entry.get("concept") or "").strip()
+
+
 def faults_of(bank: Document, at: Place, item: dict[str, Any]) -> Iterator[Fault]:
     """What the item's kind finds wrong in it, and fields that the kind does not have."""
     kind = KINDS.get(str(item.get("kind")))
@@ -109,16 +123,21 @@ def unknown_items(quiz: Document, course: CourseFolder) -> Iterator[Fault]:
         if "/" in name and name not in known and ("banks", name.partition("/")[0]) not in course.unread:
             yield quiz.fault(("items", place, "item"), f"there is no item {name!r} in the banks of this course")
         if entry.get("pool"):
-            yield from poor_pools(quiz, place, entry, known)
+            yield from poor_pools(quiz, place, entry, concepts_of_items(course))
 
 
-def poor_pools(quiz: Document, place: int, entry: dict[str, Any], known: dict[str, str]) -> Iterator[Fault]:
-    """Pools that no bank can fill, the items with a place of their own left out."""
-    own = {str(other.get("item")) for _, other in mappings(quiz.data, "items")}
-    held = len({name for name in known if name.startswith(f"{entry['pool']}/")} - own)
+def poor_pools(quiz: Document, place: int, entry: dict[str, Any], concepts: dict[str, str]) -> Iterator[Fault]:
+    """Pools that no bank can fill, the items with a place of their own left out; two that could draw one item."""
+    own, wanted = {str(other.get("item")) for _, other in mappings(quiz.data, "items")}, concept_of(entry)
+    of_bank = {name for name in concepts if name.startswith(f"{entry['pool']}/")} - own
+    held = len([name for name in of_bank if wanted in ("", concepts[name])])
     draw = entry.get("draw")
     if isinstance(draw, int) and draw > held:
-        yield quiz.fault(("items", place, "draw"), f"the bank {entry['pool']!r} has only {held} items for it")
+        about = f" about {wanted!r}" if wanted else ""
+        yield quiz.fault(("items", place, "draw"), f"the bank {entry['pool']!r} has only {held} items{about} for it")
+    before = [other for at, other in mappings(quiz.data, "items") if at < place and other.get("pool") == entry["pool"]]
+    if any(concept_of(other) == wanted or "" in (concept_of(other), wanted) for other in before):
+        yield quiz.fault(("items", place, "pool"), "another pool draws from the same items; give each its own concept")
 
 
 def dead_links(note: Document, course: CourseFolder) -> Iterator[Fault]:

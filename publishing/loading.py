@@ -99,7 +99,9 @@ class _Load:
             values = _values(Quiz, sheet.entry)
             values |= {name: _moment(values[name], course.time_zone) for name in ("opens_at", "closes_at")}
             values["items"] = [
-                [entry.pool, entry.points, entry.draw] if entry.pool else [entry.item, entry.points]
+                [entry.pool, entry.points, entry.draw, *([entry.concept] if entry.concept else [])]
+                if entry.pool
+                else [entry.item, entry.points]
                 for entry in _of(sheet).items
             ]
             self._place(Sort.QUIZ, f"{course.slug}/{sheet.slug}", quiz, values)

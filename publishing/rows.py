@@ -22,6 +22,7 @@ BANK = ("title",)
 ITEM = (
     "title",
     "kind",
+    "concept",
     "stem",
     "explanation",
     "source",
@@ -97,13 +98,17 @@ def described(row: Any) -> Values:
         values["choices"] = [_picked(choice, CHOICE) for choice in row.choices.all()]
     if isinstance(row, Quiz):
         places = [(place.order, _place(place)) for place in row.quiz_items.select_related("item__bank")]
-        places += [(pool.order, [pool.bank.slug, pool.points, pool.draw]) for pool in row.pools.select_related("bank")]
+        places += [(pool.order, _drawn(pool)) for pool in row.pools.select_related("bank")]
         values["items"] = [place for _order, place in sorted(places, key=lambda place: place[0])]
     return values
 
 
 def _place(place: QuizItem) -> list[Any]:
     return [f"{place.item.bank.slug}/{place.item.slug}", place.points]
+
+
+def _drawn(pool: Pool) -> list[Any]:
+    return [pool.bank.slug, pool.points, pool.draw, *([pool.concept] if pool.concept else [])]
 
 
 def agrees(then: Any, now: Any) -> bool:
@@ -131,9 +136,10 @@ def _write_places(quiz: Quiz, wanted: list[list[Any]], items: dict[str, Item]) -
     quiz.quiz_items.all().delete()
     quiz.pools.all().delete()
     banks = {bank.slug: bank for bank in quiz.course.item_banks.all()}
-    for order, (name, points, *draw) in enumerate(wanted, start=1):
-        if draw:
-            Pool.objects.create(quiz=quiz, bank=banks[name], draw=draw[0], order=order, points=points)
+    for order, (name, points, *drawn) in enumerate(wanted, start=1):
+        if drawn:
+            draw, concept = (*drawn, "")[:2]
+            Pool.objects.create(quiz=quiz, bank=banks[name], concept=concept, draw=draw, order=order, points=points)
         else:
             QuizItem.objects.create(quiz=quiz, item=items[name], order=order, points=points)
 

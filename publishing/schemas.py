@@ -104,6 +104,7 @@ def dealable(family: str, settings: dict[str, int | str]) -> dict[str, int | str
 
 Slug = Annotated[str, Field(pattern=SLUG, max_length=50)]
 Title = Annotated[str, Field(max_length=200), AfterValidator(_filled), AfterValidator(_plain)]
+Concept = Annotated[str, Field(max_length=80), AfterValidator(_plain)]
 Markdown = Annotated[str, AfterValidator(_typeset)]
 Text = Annotated[str, AfterValidator(_filled), AfterValidator(_typeset)]
 
@@ -160,6 +161,7 @@ class ItemEntry(Entry):
     slug: Slug
     title: Title
     kind: Annotated[str, AfterValidator(one_of(KINDS))]
+    concept: Concept = ""
     stem: Annotated[Markdown, Field(validate_default=True)] = ""
     scoring: Annotated[str, AfterValidator(one_of(Scoring.values))] = Scoring.NET.value
     decimals: Annotated[int, Field(ge=0, le=10)] | None = None
@@ -203,10 +205,12 @@ class BankEntry(Entry):
 
 
 class QuizItemEntry(Entry):
-    """The place of an item in a quiz, which is bank/slug; or of a pool, a bank of which some items are drawn."""
+    """The place of an item in a quiz, which is bank/slug; or of a pool, a bank of which some items are drawn, all or
+    those about one concept."""
 
     item: Annotated[str, Field(pattern=r"^([a-z0-9-]+/[a-z0-9-]+)?$")] = ""
     pool: Annotated[str, Field(pattern=r"^[a-z0-9-]*$", validate_default=True)] = ""
+    concept: Concept = ""
     draw: Annotated[int, Field(ge=0, le=100, validate_default=True)] = 0
     points: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 1
 
@@ -216,6 +220,13 @@ class QuizItemEntry(Entry):
         if bool(pool) == bool(info.data.get("item", not pool)):
             raise rule("write either an item (bank/slug) or a pool (a bank)")
         return pool
+
+    @field_validator("concept")
+    @classmethod
+    def is_of_a_bank(cls, concept: str, info: ValidationInfo) -> str:
+        if concept and "pool" in info.data and not info.data["pool"]:
+            raise rule("says which items of a pool are drawn")
+        return concept
 
     @field_validator("draw")
     @classmethod
@@ -283,7 +294,7 @@ class CardEntry(Entry):
 
     slug: Slug
     kind: Annotated[str, AfterValidator(one_of(CardKind.values))]
-    concept: Annotated[str, Field(max_length=80), AfterValidator(_plain)] = ""
+    concept: Concept = ""
     front: Annotated[Markdown, Field(validate_default=True)] = ""
     back: Annotated[Markdown, Field(validate_default=True)] = ""
     accepted: Annotated[list[Text], Field(validate_default=True)] = []

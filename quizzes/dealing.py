@@ -54,13 +54,15 @@ def _places(quiz: Quiz) -> Iterator[tuple[int, Item, float]]:
 
 
 def _pools(quiz: Quiz, chance: Chance) -> Iterator[tuple[int, Item, float]]:
-    """What is drawn from the pools; never an item that has a place of its own."""
+    """What is drawn from the pools; never an item that has a place of its own or came out of an earlier pool."""
+    drawn = set[Item]()
     for pool in quiz.pools.select_related("bank"):
-        live = pool.bank.items.filter(is_live=True).exclude(quiz_items__quiz=quiz)
-        items = list(live.order_by("pk").prefetch_related("choices"))
+        items = [item for item in pool.items().prefetch_related("choices") if item not in drawn]
         if len(items) < pool.draw:
             logger.error("Pool %s of quiz %s has only %s items.", pool.pk, quiz.pk, len(items))
-        yield from ((pool.order, item, pool.points) for item in chance.drawn(pool, items))
+        for item in chance.drawn(pool, items):
+            drawn.add(item)
+            yield pool.order, item, pool.points
 
 
 @dataclass(frozen=True, slots=True)

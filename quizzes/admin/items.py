@@ -62,7 +62,7 @@ def choice_inline(kind: Kind) -> type[ChoiceInline]:
 @admin.register(Item)
 class ItemAdmin(TaughtRows):
     course_path = "bank__course"
-    list_display = ["title", "kind", "bank", "number_of_quizzes", "is_live"]
+    list_display = ["title", "kind", "concept", "bank", "number_of_quizzes", "is_live"]
     list_filter = [
         "kind",
         "is_live",
@@ -71,7 +71,7 @@ class ItemAdmin(TaughtRows):
     ]
     list_select_related = ["bank"]
     ordering = ["bank__title", "slug"]
-    search_fields = ["title", "slug", "stem"]
+    search_fields = ["title", "slug", "concept", "stem"]
     prepopulated_fields = {"slug": ["title"]}
     actions = ["make_live", "retire"]
 
@@ -115,7 +115,7 @@ class ItemAdmin(TaughtRows):
             *self.exercise_fieldset(request, obj),
             (_("Question"), {"fields": self.question_fields(request, obj), "classes": ["choices-follow"]}),
             (_("After the answer"), {"fields": ["explanation", "source"]}),
-            (_("Use"), {"fields": ["is_live"]}),
+            (_("Use"), {"fields": ["concept", "is_live"]}),
         ]
 
     def exercise_fieldset(self, request: HttpRequest, item: Item | None) -> list[Any]:

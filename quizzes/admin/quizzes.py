@@ -56,17 +56,26 @@ class PoolFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         """A pool draws from a bank of the same course that holds enough; approved variants, where all have some."""
         super().clean()
-        for form in self.forms:
-            bank = form.cleaned_data.get("bank") if hasattr(form, "cleaned_data") else None
-            if not bank:
-                continue
+        kept = [
+            form
+            for form in self.forms
+            if getattr(form, "cleaned_data", {}).get("bank") and form not in self.deleted_forms
+        ]
+        whole = {form.cleaned_data["bank"] for form in kept if not form.cleaned_data.get("concept")}
+        for form in kept:
+            bank, concept = form.cleaned_data["bank"], form.cleaned_data.get("concept")
             if self.instance.course_id and bank.course_id != self.instance.course_id:
                 form.add_error("bank", _("This item bank belongs to another course than the quiz."))
-            placed = QuizItem.objects.filter(quiz=self.instance.pk).values("item")  # no item comes twice
-            live = bank.items.filter(is_live=True).exclude(pk__in=placed)
+            live = form.instance.items()
             if form.cleaned_data.get("draw", 0) > (held := live.count()):
                 words = _("The bank has only %(held)s live items that have no place of their own in the quiz.")
+                if concept:
+                    words = _("Of the bank, only %(held)s live items without a place of their own are about it.")
                 form.add_error("draw", words % {"held": held})
+            if concept and bank in whole:
+                form.add_error(
+                    "concept", _("Another pool draws from all of this bank: draw from it by concepts alone.")
+                )
             approves = self.instance.variation == Variation.APPROVED
             if approves and any(KINDS[item.kind].is_drawn and not item.approved_seeds for item in live):
                 form.add_error("bank", _("Some exercises of this bank have no approved variants yet."))
@@ -75,7 +84,7 @@ class PoolFormSet(BaseInlineFormSet):
 class PoolInline(TaughtForeignKeys, admin.StackedInline):
     model = Pool
     formset = PoolFormSet
-    fields = [("bank", "draw", "points", "order")]
+    fields = [("bank", "concept"), ("draw", "points", "order")]
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pool]:

@@ -47,6 +47,7 @@ class Item(models.Model):
     slug = models.SlugField(_("short name"))
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=labels, default="single")
+    concept = models.CharField(_("concept"), max_length=80, blank=True, help_text=_("what it is about, in a few words"))
     stem = models.TextField(_("stem"), blank=True, help_text=_("Markdown with $TeX$"))
     explanation = models.TextField(_("explanation"), blank=True, help_text=_("Markdown with $TeX$"))
     source = models.TextField(_("source"), blank=True, help_text=_("Markdown"))

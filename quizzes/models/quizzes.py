@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -207,10 +208,13 @@ class QuizItem(models.Model):
 
 
 class Pool(models.Model):
-    """A place in a quiz where some live items of a bank are drawn for each attempt."""
+    """A place in a quiz where some live items of a bank, or those about one concept, are drawn for each attempt."""
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="pools", verbose_name=_("quiz"))
     bank = models.ForeignKey(ItemBank, models.CASCADE, related_name="pools", verbose_name=_("item bank"))
+    concept = models.CharField(
+        _("concept"), max_length=80, blank=True, help_text=_("only items about it; empty: all of the bank")
+    )
     draw = models.PositiveSmallIntegerField(
         _("draw"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)], help_text=_("how many items")
     )
@@ -223,7 +227,13 @@ class Pool(models.Model):
         verbose_name = _("pool")
         verbose_name_plural = _("pools")
         ordering = ["order", "pk"]
-        constraints = [models.UniqueConstraint(fields=["quiz", "bank"], name="a_bank_once_in_a_quiz")]
+        constraints = [models.UniqueConstraint(fields=["quiz", "bank", "concept"], name="a_pool_once_in_a_quiz")]
 
     def __str__(self) -> str:
-        return f"{self.draw} × {self.bank}"
+        return f"{self.draw} × {self.bank}" + (f": {self.concept}" if self.concept else "")
+
+    def items(self) -> QuerySet[Item]:
+        """What it can draw: live items, none of which has a place of its own in the quiz."""
+        placed = QuizItem.objects.filter(quiz=self.quiz_id).values("item")
+        live = self.bank.items.filter(is_live=True).exclude(pk__in=placed).order_by("pk")
+        return live.filter(concept=self.concept) if self.concept else live

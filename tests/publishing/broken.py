@@ -258,6 +258,30 @@ BROKEN = {
         "gates/states",
         f"{QUIZ}:13: items[1].item: there is no item 'gates/states' in the banks of this course",
     ),
+    "pool larger than its concept": (
+        QUIZ,
+        "  - item: gates/state\n    points: 2\n",
+        "  - pool: gates\n    concept: Forgetting\n    draw: 1\n",
+        f"{QUIZ}:15: items[1].draw: the bank 'gates' has only 0 items about 'Forgetting' for it",
+    ),
+    "pools that share their items": (
+        QUIZ,
+        "  - item: gates/state\n    points: 2\n  - item: gates/update\n    points: 2.5\n",
+        "  - pool: gates\n    draw: 1\n  - pool: gates\n    draw: 1\n  - item: gates/update\n",
+        f"{QUIZ}:15: items[2].pool: another pool draws from the same items; give each its own concept",
+    ),
+    "concept without a pool": (
+        QUIZ,
+        "    points: 2\n",
+        "    points: 2\n    concept: State\n",
+        f"{QUIZ}:15: items[1].concept: says which items of a pool are drawn",
+    ),
+    "concept with a formula": (
+        BANK,
+        "    kind: single",
+        "    kind: single\n    concept: About $f_t$",
+        f"{BANK}:6: items[0].concept: is plain text on one line, without formulas",
+    ),
     "item twice in a quiz": (
         QUIZ,
         "gates/state",

@@ -90,6 +90,17 @@ def test_load_content_a_second_time_writes_nothing(content: Path) -> None:
     assert [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
 
 
+def test_load_content_makes_a_pool_of_a_concept_and_writes_it_once(content: Path, edit: Edit) -> None:
+    edit(BANK, "    kind: multiple", "    kind: multiple\n    concept: Cell state")
+    edit(QUIZ, "  - item: gates/state\n", "  - pool: gates\n    concept: Cell state\n    draw: 1\n")
+    load(content)
+    pool = Quiz.objects.get().pools.get()
+
+    assert [item.slug for item in pool.items()] == ["state"]
+    assert load(content).startswith("Nothing changed")
+    assert Quiz.objects.get().pools.get() == pool
+
+
 def test_load_content_checks_without_loading(content: Path) -> None:
     assert load(content, check=True) == "No faults found; nothing was loaded.\n"
 

@@ -91,6 +91,20 @@ def test_pool_larger_than_its_bank_is_refused(
     assert pool_errors(client, quiz, bank_of_five, 4) is None
 
 
+def test_pool_larger_than_its_concept_is_refused(
+    client: Client, teacher: User, quiz: Quiz, bank_of_five: ItemBank
+) -> None:
+    client.force_login(teacher)
+    bank_of_five.items.filter(slug__in=["i1", "i2", "i4"]).update(concept="Forget gate")
+
+    assert pool_errors(client, quiz, bank_of_five, 4, "Forget gate") == [{"draw": [TOO_FEW_ABOUT % 3]}]
+    assert pool_errors(client, quiz, bank_of_five, 1, "Forgot gate") == [{"draw": [TOO_FEW_ABOUT % 0]}]
+    assert pool_errors(client, quiz, bank_of_five, 3, "Forget gate") is None
+    whole = {"pools-1-bank": bank_of_five.pk, "pools-1-draw": 1, "pools-1-points": 1, "pools-1-order": 2}
+    errors = pool_errors(client, quiz, bank_of_five, 1, "Forget gate", **{"pools-TOTAL_FORMS": 2}, **whole)
+    assert errors[0] == {"concept": ["Another pool draws from all of this bank: draw from it by concepts alone."]}
+
+
 def test_pool_of_a_quiz_that_deals_approved_variants_alone_needs_some_of_each_exercise(
     client: Client, teacher: User, quiz: Quiz, generated: Item
 ) -> None:
@@ -105,13 +119,14 @@ def test_pool_of_a_quiz_that_deals_approved_variants_alone_needs_some_of_each_ex
 
 
 TOO_FEW = "The bank has only %s live items that have no place of their own in the quiz."
+TOO_FEW_ABOUT = "Of the bank, only %s live items without a place of their own are about it."
 
 
-def pool_errors(client: Client, quiz: Quiz, bank: ItemBank, draw: int, **rules: Any) -> Any:
+def pool_errors(client: Client, quiz: Quiz, bank: ItemBank, draw: int, concept: str = "", **rules: Any) -> Any:
     """What the form says of a pool; None when it is saved, and then it is taken away again."""
     pool = {"pools-TOTAL_FORMS": 1, "pools-0-bank": bank.pk, "pools-0-draw": draw, "pools-0-points": 1,
-            "pools-0-order": 1}  # fmt: skip
-    page = client.post(f"/admin/quizzes/quiz/{quiz.pk}/change/", quiz_data(slug="x", **rules, **pool))
+            "pools-0-order": 1, "pools-0-concept": concept}  # fmt: skip
+    page = client.post(f"/admin/quizzes/quiz/{quiz.pk}/change/", quiz_data(slug="x", **{**pool, **rules}))
     if page.status_code == 302:
         quiz.pools.get().delete()
         return None

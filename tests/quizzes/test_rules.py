@@ -114,6 +114,20 @@ def test_pool_draws_so_many_and_each_attempt_its_own(
     assert (counted.item_count, counted.total_points) == (4, 7)
 
 
+def test_pool_draws_from_one_concept(make_quiz: Callable[..., Quiz], single: Item, bank_of_five: ItemBank) -> None:
+    quiz = make_quiz(single)
+    bank_of_five.items.filter(slug__in=["i1", "i2", "i4"]).update(concept="Forget gate")
+    bank_of_five.items.filter(slug="i4").update(is_live=False)
+    quiz.pools.create(bank=bank_of_five, concept="Forget gate", draw=1, order=8)
+    quiz.pools.create(bank=bank_of_five, draw=4, order=9)  # no form makes such a quiz; still nothing comes twice
+    students = [User.objects.create_user(f"s{number}") for number in range(8)]
+
+    drawn = [slugs(Attempt.start(quiz, student)) for student in students]
+
+    assert {row[1] for row in drawn} == {"i1", "i2"}
+    assert {frozenset(row[1:]) for row in drawn} == {frozenset({"i0", "i1", "i2", "i3"})}
+
+
 @pytest.mark.parametrize(
     ("variation", "same_for_others", "same_again"),
     [("all", True, True), ("student", False, True), ("attempt", False, False), ("approved", True, True)],
