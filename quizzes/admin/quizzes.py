@@ -4,10 +4,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.forms import BaseInlineFormSet, SplitDateTimeField
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -15,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.admin import TaughtForeignKeys, TaughtRows
 from courses.models import Course
+from quizzes.admin.as_student import as_found
 from quizzes.allowance import Allowance
 from quizzes.kinds import KINDS
 from quizzes.models import Pool, Quiz, QuizItem, Variation
@@ -168,6 +172,21 @@ class QuizAdmin(TaughtRows):
         """The rules of the preset that was chosen."""
         rules = {preset.name: preset.rules for preset in PRESETS}
         return {**super().get_changeform_initial_data(request), **rules.get(request.GET.get("preset", ""), {})}
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [path("<int:pk>/as-student/", wrap(self.as_student), name="quiz_as_student"), *super().get_urls()]
+
+    def as_student(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What one student finds at one moment. Nothing is changed by looking."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        own = self.get_queryset(request).values("pk")
+        quiz = get_object_or_404(Quiz.objects.with_contents().select_related("course"), pk=pk, pk__in=own)
+        with timezone.override(ZoneInfo(quiz.course.time_zone)):
+            page = {"opts": self.opts, "title": _("As one student, at one time"), "quiz": quiz, "course": quiz.course}
+            context = {**self.admin_site.each_context(request), **page, **as_found(quiz, request.GET)}
+            return TemplateResponse(request, "admin/quizzes/quiz/as_student.html", context).render()
 
     @admin.display(description=_("items"), ordering="place_count")
     def number_of_items(self, quiz: Any) -> int:

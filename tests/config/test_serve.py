@@ -51,6 +51,18 @@ def test_the_server_answers_and_stops_when_told():
     assert server.wait(timeout=20) == 0
 
 
+def test_a_server_that_is_told_to_end_while_it_begins_ends():
+    command = [sys.executable, "manage.py", "serve", "--port", str(free_port()), "--workers", "2"]
+    environment = {**os.environ, "DATABASE_URL": "sqlite:///:memory:"}
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    server.stdout.readline()
+    time.sleep(0.5)  # the server is there, its workers are about to be
+
+    server.terminate()
+
+    assert server.wait(timeout=20) is not None
+
+
 def first_answer(address):
     """The page, as soon as the server gives one."""
     for _ in range(100):

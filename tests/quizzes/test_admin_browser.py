@@ -154,6 +154,7 @@ PAGES = [
     "quizzes/item/add/",
     "quizzes/quiz/",
     "quizzes/quiz/add/",
+    "quizzes/quiz/{quiz}/as-student/",
     "quizzes/attempt/",
     "quizzes/attempt/{attempt}/change/",
     "quizzes/response/",
@@ -185,7 +186,7 @@ def test_pages_keep_the_policy_and_axe_finds_nothing(
 
     found = {}
     for name in PAGES:
-        desk(name.format(attempt=attempt.pk, student=student.pk, item=single.pk))
+        desk(name.format(attempt=attempt.pk, quiz=quiz.pk, student=student.pk, item=single.pk))
         wide = ["wider than its window"] if is_wider_than_its_window(page) else []
         found[name] = [*complaints, *wide, *axe()]
         complaints.clear()

@@ -1,5 +1,6 @@
 """Quizzes in the admin: items in them, the rules read back, the way to the student's pages."""
 
+import re
 from typing import Any
 
 import pytest
@@ -106,6 +107,56 @@ def test_quiz_that_was_taken_is_not_deleted(teaching: Client, quiz: Quiz, studen
 
     assert page.status_code == 403
     assert Quiz.objects.filter(pk=quiz.pk).exists()
+
+
+def as_student(teaching: Client, quiz: Quiz, **asked: object) -> str:
+    """What the page of one student at one time says, in a line."""
+    page = teaching.get(f"/admin/quizzes/quiz/{quiz.pk}/as-student/", asked)
+    assert page.status_code == 200
+    return " ".join(re.sub(r"<[^>]*>", " ", page.content.decode().partition('id="content-main"')[2]).split())
+
+
+def test_a_quiz_is_looked_at_as_one_student_at_one_time(teaching: Client, quiz: Quiz, student: User) -> None:
+    Course.objects.update(time_zone="Europe/Paris")
+    rules = {"opens_at": "2026-12-01T08:00Z", "closes_at": "2026-12-04T17:00Z", "minutes": 30, "max_attempts": 1}
+    Quiz.objects.filter(pk=quiz.pk).update(kind="graded", **rules)
+    slow = Enrolment.objects.get(user=student)
+    slow.time_factor, slow.days_late, slow.extra_tries = "1.5", 2, 1
+    slow.save()
+
+    assert "Not open yet. It opens Tue 1 Dec 2026, 09:00" in as_student(teaching, quiz, at="2026-12-01T08:59")
+    assert "An attempt begun then ends Tue 1 Dec 2026, 09:30" in as_student(teaching, quiz, at="2026-12-01T09:00")
+    assert "Closed since Fri 4 Dec 2026, 18:00" in as_student(teaching, quiz, at="2026-12-05T12:00")
+
+    seen = as_student(teaching, quiz, at="2026-12-05T12:00", enrolment=slow.pk)
+    assert "45 min (30 + 15 extra)" in seen
+    assert "3 tries" in seen
+    assert "An attempt begun then ends Sat 5 Dec 2026, 12:45" in seen
+    assert "0 attempts were begun so far." in seen
+
+    quiz.attempts.create(student=student, number=1)
+    assert "All attempts are used. 1 attempt was begun so far." in as_student(
+        teaching, quiz, at="2026-12-05T12:00", enrolment=slow.pk
+    )
+
+
+@pytest.mark.parametrize("asked", [{"at": "soon"}, {"at": "2026-12-05T12:00", "enrolment": "x"}])
+def test_who_or_when_that_makes_no_sense_is_said(teaching: Client, quiz: Quiz, asked: dict[str, str]) -> None:
+    page = teaching.get(f"/admin/quizzes/quiz/{quiz.pk}/as-student/", asked)
+
+    assert page.context["form"].errors
+    assert "sentences" not in page.context
+
+
+def test_students_of_other_courses_are_not_offered(teaching: Client, quiz: Quiz, student: User) -> None:
+    other = Course.objects.create(slug="other", title="Other")
+    foreign = Enrolment.objects.create(course=other, user=User.objects.create(username="zoe"))
+
+    page = teaching.get(f"/admin/quizzes/quiz/{quiz.pk}/as-student/")
+
+    offered = page.context["form"].fields["enrolment"].queryset
+    assert foreign not in offered
+    assert Enrolment.objects.get(user=student) in offered
 
 
 def test_instructor_does_not_choose_the_landing_page(teaching: Client, quiz: Quiz) -> None:

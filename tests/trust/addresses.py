@@ -123,6 +123,7 @@ STAFF = [
     ("get",  "/admin/notes/",                        "200 200 200 200"),
     ("get",  "/admin/quizzes/",                      "200 200 200 200"),
     ("get",  "/admin/courses/user/{user}/password/", "403 403 403 200"),
+    ("get",  "/admin/quizzes/quiz/{quiz}/as-student/", "200 404 200 200"),
     ("get",  "/admin/quizzes/item/preview/",         "405 405 405 405"),
     ("post", "/admin/quizzes/item/preview/{family}", "200 200 200 200"),
     ("get",  "/admin/quizzes/item/settings/{family}", "200 200 200 200"),

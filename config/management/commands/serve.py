@@ -35,6 +35,7 @@ def granian(host: str, port: int, workers: int, application: str = "config.wsgi:
     """The command that serves an application as students get it."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", "1", "--log-level", "warning"]
+    command += ["--workers-kill-timeout", "10"]  # a worker told to end while it begins may miss it; none waits so long
     return [*command, application]
 
 
