@@ -163,6 +163,14 @@ def forward(units: int, inputs: int, steps: int) -> dict[str, float]:
     return {name: seconds / BATCH * 1e6 for name, seconds in best(jobs).items()}
 
 
+def forward_alone(units: int, inputs: int, steps: int) -> Job:
+    """Twenty passes of the engine over one batch, to be looked into."""
+    spec = lstm(units, inputs, steps)
+    given, graph = draw_batch(spec, range(BATCH), [0] * BATCH), spec.pattern.graph
+    room = evaluate(graph, given, EXACT)
+    return lambda: [evaluate(graph, given, EXACT, room) for _ in range(20)]
+
+
 def judged(spec: Spec) -> Judged:
     """Some draws, of which those that are sound have been judged: every slip, every tolerance, every pair."""
     draws = Judged(spec, dict(draw_batch(spec, range(MANY), [0] * MANY)))
@@ -249,7 +257,11 @@ def report_forward() -> None:
         print(f"\nforward, own weights, H{units} I{inputs} T{steps}, batch {BATCH:,}; µs: {listed(costs, 3)}")
         goal(f"{engine / plain:.2f} bare passes; at most 3", met=engine <= 3 * plain)
         for other in torch:
-            goal(f"{other / engine:.1f} times as fast as torch; at least 2", met=other >= 2 * engine)
+            goal(
+                f"{other / engine:.1f} times as fast as torch; at least 2",
+                met=other >= 2 * engine,
+                job=forward_alone(units, inputs, steps),
+            )
 
 
 def report_bank() -> None:
