@@ -14,7 +14,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
+	--no-annotate --custom-compile-command "make lock"
 STATIC_FILES := $(shell find static -type f 2>/dev/null)
 
 .PHONY: run dev test trust check lock css data bench

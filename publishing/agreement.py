@@ -36,19 +36,10 @@ def disagreements(courses: Sequence[CourseFolder]) -> Iterator[Fault]:
     yield from welcomes(courses)
 
 
-def kinds_of_items(course: CourseFolder) -> dict[str, str]:
-    """The kind of each item of the course, by its name (bank/slug)."""
+def items_of(course: CourseFolder) -> dict[str, dict[str, Any]]:
+    """Each item of the course as written, by its name (bank/slug)."""
     return {
-        f"{bank.slug}/{item.get('slug')}": str(item.get("kind"))
-        for bank in course.written("banks")
-        for _, item in mappings(bank.data, "items")
-    }
-
-
-def concepts_of_items(course: CourseFolder) -> dict[str, str]:
-    """The concept of each item of the course, by its name (bank/slug); empty where none is said."""
-    return {
-        f"{bank.slug}/{item.get('slug')}": concept_of(item)
+        f"{bank.slug}/{item.get('slug')}": item
         for bank in course.written("banks")
         for _, item in mappings(bank.data, "items")
     }
@@ -117,20 +108,20 @@ def repeated(document: Document, name: str, of: str = "items") -> Iterator[Fault
 
 def unknown_items(quiz: Document, course: CourseFolder) -> Iterator[Fault]:
     """Items that no bank has."""
-    known = kinds_of_items(course)
+    known = items_of(course)
     for place, entry in mappings(quiz.data, "items"):
         name = str(entry.get("item", ""))
         if "/" in name and name not in known and ("banks", name.partition("/")[0]) not in course.unread:
             yield quiz.fault(("items", place, "item"), f"there is no item {name!r} in the banks of this course")
         if entry.get("pool"):
-            yield from poor_pools(quiz, place, entry, concepts_of_items(course))
+            yield from poor_pools(quiz, place, entry, known)
 
 
-def poor_pools(quiz: Document, place: int, entry: dict[str, Any], concepts: dict[str, str]) -> Iterator[Fault]:
+def poor_pools(quiz: Document, place: int, entry: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterator[Fault]:
     """Pools that no bank can fill, the items with a place of their own left out; two that could draw one item."""
     own, wanted = {str(other.get("item")) for _, other in mappings(quiz.data, "items")}, concept_of(entry)
-    of_bank = {name for name in concepts if name.startswith(f"{entry['pool']}/")} - own
-    held = len([name for name in of_bank if wanted in ("", concepts[name])])
+    of_bank = {name for name in known if name.startswith(f"{entry['pool']}/")} - own
+    held = len([name for name in of_bank if wanted in ("", concept_of(known[name]))])
     draw = entry.get("draw")
     if isinstance(draw, int) and draw > held:
         about = f" about {wanted!r}" if wanted else ""
@@ -167,6 +158,6 @@ def welcomes(courses: Iterable[CourseFolder]) -> Iterator[Fault]:
         yield quiz.fault(("is_welcome",), f"{found[0][1].file} is the welcome quiz already")
     for course, quiz in found:
         opening = [entry.get("item") for _, entry in mappings(quiz.data, "items")][:1]
-        found_kinds = [KINDS.get(kinds_of_items(course).get(str(name), "")) for name in opening]
+        found_kinds = [KINDS.get(str(items_of(course).get(str(name), {}).get("kind"))) for name in opening]
         if any(kind and not kind.welcomes for kind in found_kinds):
             yield quiz.fault(("items", 0, "item"), "must be a single choice: the landing page shows it")

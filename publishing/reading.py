@@ -8,7 +8,8 @@ from pathlib import Path
 from publishing.agreement import disagreements
 from publishing.documents import Fault, Unreadable, read_markdown, read_yaml
 from publishing.folders import SHELVES, CourseFolder, Sheet
-from publishing.schemas import SLUG, CourseEntry, parse
+from publishing.parsing import parse
+from publishing.schemas import SLUG, CourseEntry
 
 READ = "course.yaml, banks/*.yaml, quizzes/*.yaml, decks/*.yaml and notes/*.md"
 

@@ -12,19 +12,18 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from courses.models import Course, validate_time_zone
 from flashcards import cloze
 from flashcards.boxes import BOXES
 from flashcards.models import Kind as CardKind
 from lstm_engine import FAMILIES, MALRULES, SettingsError, make_variant
-from publishing.documents import Document, Fault, Place
+from publishing.documents import Place
 from quizzes.kinds import KINDS
 from quizzes.lint import check_text
 from quizzes.models import AttemptRule, LateRule, Moment, QuizKind, Scoring, Variation
@@ -371,39 +370,3 @@ class NoteEntry(Entry):
     summary: Text
     sources: Text
     body: Text
-
-
-def parse(schema: type[Entry], document: Document) -> tuple[Any, list[Fault]]:
-    """The document as an entry, or every fault in it."""
-    try:
-        return schema.model_validate(document.data), []
-    except ValidationError as error:
-        return None, [_fault(document, details) for details in error.errors(include_url=False)]
-
-
-def _fault(document: Document, details: ErrorDetails) -> Fault:
-    below = details.get("ctx", {}).get("below", ())
-    place = tuple(step for step in (*details["loc"], *below) if step != "[key]" and step not in ("int", "str"))
-    return document.fault(place, _message(details))
-
-
-def _message(details: ErrorDetails) -> str:
-    """What pydantic says, as one would say it to an author."""
-    context = details.get("ctx", {})
-    messages = {
-        "missing": "is required",
-        "extra_forbidden": "is not a known field",
-        "string_type": "must be text; numbers and dates need quotes",
-        "bool_type": "must be true or false",
-        "int_type": "must be a whole number",
-        "float_type": "must be a number",
-        "list_type": "must be a list",
-        "dict_type": "must be a list of fields",
-        "model_type": "must be a list of fields",
-        "too_short": "must not be empty",
-        "string_too_long": "must not be longer than {max_length} characters",
-        "string_pattern_mismatch": "must look like {pattern}",
-    }
-    if details["type"] in messages:
-        return messages[details["type"]].format(**context)
-    return details["msg"] if details["type"] == "rule" else details["msg"][0].lower() + details["msg"][1:]

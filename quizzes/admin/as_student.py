@@ -29,7 +29,7 @@ class AsStudentForm(forms.Form):
     def __init__(self, quiz: Quiz, asked: Any) -> None:
         super().__init__(asked or None, initial={"at": timezone.localtime(timezone=ZoneInfo(quiz.course.time_zone))})
         people = Enrolment.objects.filter(course=quiz.course_id).select_related("user", "course")
-        self.fields["enrolment"].queryset = people.order_by("user__username")  # type: ignore[attr-defined]
+        self.fields["enrolment"].queryset = people.order_by("user__username")  # type: ignore[attr-defined]  # a ModelChoiceField, which the stubs call a Field
 
 
 def as_found(quiz: Quiz, asked: Any) -> dict[str, Any]:

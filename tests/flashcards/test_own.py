@@ -129,7 +129,7 @@ def test_half_a_split_keeps_what_was_typed_and_makes_nothing(
 
 
 @pytest.fixture
-def attempt(make_quiz: Callable[..., Quiz], single: Item, generated: Item, signed_in: User) -> Attempt:  # noqa: F811
+def attempt(make_quiz: Callable[..., Quiz], single: Item, generated: Item, signed_in: User) -> Attempt:  # noqa: F811  a fixture that is imported above
     """One choice and one exercise, one try each."""
     found = Attempt.start(make_quiz(single, generated, tries=1), signed_in)
     assert found

@@ -45,7 +45,7 @@ def sent(page: Page) -> dict[str, tuple[str, int]]:
 
 
 def test_a_first_look_and_an_answer_are_light(
-    served: Server, page: Page, sent: dict[str, tuple[str, int]], make_quiz: Callable[..., Quiz], generated: Item  # noqa: F811
+    served: Server, page: Page, sent: dict[str, tuple[str, int]], make_quiz: Callable[..., Quiz], generated: Item  # noqa: F811  a fixture that is imported above
 ) -> None:  # fmt: skip
     quiz = make_quiz(generated, tries=0, offers_hints=True)
     site = f"http://127.0.0.1:{served.port}"

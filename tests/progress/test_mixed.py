@@ -20,14 +20,14 @@ FAMILIES = ("lstm_step", "lstm_step", "cell_update", "lstm_output", "gru_step", 
 
 
 @pytest.fixture
-def items(bank: ItemBank) -> list[Item]:  # noqa: F811
+def items(bank: ItemBank) -> list[Item]:  # noqa: F811  a fixture that is imported above
     """Six exercises of five families."""
     exercise = {"bank": bank, "title": "E", "kind": "generated", "family_settings": {"level": 1}}
     return [Item.objects.create(slug=f"e{place}", family=family, **exercise) for place, family in enumerate(FAMILIES)]
 
 
 @pytest.fixture
-def mixed(make_quiz: Callable[..., Quiz], items: list[Item]) -> Quiz:  # noqa: F811
+def mixed(make_quiz: Callable[..., Quiz], items: list[Item]) -> Quiz:  # noqa: F811  a fixture that is imported above
     return make_quiz(items[0], slug="mixed")
 
 
@@ -46,7 +46,7 @@ def test_sorts_take_turns_and_those_that_wait_longest_come_first() -> None:
 
 
 def test_there_are_none_before_five_are_solved(
-    signed_in: User, client: Client, make_quiz: Callable[..., Quiz], mixed: Quiz, items: list[Item]  # noqa: F811
+    signed_in: User, client: Client, make_quiz: Callable[..., Quiz], mixed: Quiz, items: list[Item]  # noqa: F811  a fixture that is imported above
 ) -> None:  # fmt: skip
     attempt = Attempt.start(make_quiz(*items), signed_in)
 
@@ -58,7 +58,7 @@ def test_there_are_none_before_five_are_solved(
 
 
 def test_today_begins_them_once_with_fresh_numbers(
-    signed_in: User, client: Client, make_quiz: Callable[..., Quiz], mixed: Quiz, items: list[Item]  # noqa: F811
+    signed_in: User, client: Client, make_quiz: Callable[..., Quiz], mixed: Quiz, items: list[Item]  # noqa: F811  a fixture that is imported above
 ) -> None:  # fmt: skip
     attempt = Attempt.start(make_quiz(*items), signed_in)
     solve(client, attempt, 1, 2, 3, 4, 5, 6)
@@ -77,12 +77,12 @@ def test_today_begins_them_once_with_fresh_numbers(
     assert [line.sort for line in today(signed_in, timezone.now()).lines] == ["attempt"]
 
 
-def test_whoever_has_solved_none_is_shown_the_quiz(signed_in: User, client: Client, mixed: Quiz) -> None:  # noqa: F811
+def test_whoever_has_solved_none_is_shown_the_quiz(signed_in: User, client: Client, mixed: Quiz) -> None:  # noqa: F811  a fixture that is imported above
     assert client.post(f"/today/mixed/{mixed.pk}/")["Location"] == f"/quizzes/{mixed.pk}/"
 
 
 def test_a_quiz_that_one_may_not_take_gives_none(
-    signed_in: User, client: Client, make_quiz: Callable[..., Quiz], items: list[Item], mixed: Quiz  # noqa: F811
+    signed_in: User, client: Client, make_quiz: Callable[..., Quiz], items: list[Item], mixed: Quiz  # noqa: F811  a fixture that is imported above
 ) -> None:  # fmt: skip
     solve(client, Attempt.start(make_quiz(*items), signed_in), 1, 2, 3, 4, 5, 6)
     Quiz.objects.filter(pk=mixed.pk).update(is_published=False)
@@ -94,7 +94,7 @@ def test_a_quiz_that_one_may_not_take_gives_none(
 
 @pytest.mark.parametrize("count", [5, 6])
 def test_they_take_three_queries(
-    signed_in: User, client: Client, make_quiz: Callable[..., Quiz], mixed: Quiz, items: list[Item],  # noqa: F811
+    signed_in: User, client: Client, make_quiz: Callable[..., Quiz], mixed: Quiz, items: list[Item],  # noqa: F811  a fixture that is imported above
     django_assert_num_queries: Any, count: int,
 ) -> None:  # fmt: skip
     solve(client, Attempt.start(make_quiz(*items), signed_in), *range(1, count + 1))

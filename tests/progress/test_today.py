@@ -32,7 +32,7 @@ def sorts(student: User) -> list[tuple[str, int]]:
 
 
 def test_reviews_come_first_then_what_was_begun(
-    student: User, deck: Deck, make_cards: Any, make_quiz: Callable[..., Quiz], single: Item  # noqa: F811
+    student: User, deck: Deck, make_cards: Any, make_quiz: Callable[..., Quiz], single: Item  # noqa: F811  a fixture that is imported above
 ) -> None:  # fmt: skip
     known(student, make_cards(3), 6)
     Attempt.start(make_quiz(single), student)
@@ -40,7 +40,7 @@ def test_reviews_come_first_then_what_was_begun(
     assert sorts(student) == [("review", 3), ("attempt", 1)]
 
 
-def test_new_cards_come_last_as_many_as_the_day_still_holds(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811
+def test_new_cards_come_last_as_many_as_the_day_still_holds(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811  a fixture that is imported above
     cards = make_cards(12)
     known(student, cards[:2], 6)
     for card in cards[2:5]:
@@ -51,7 +51,7 @@ def test_new_cards_come_last_as_many_as_the_day_still_holds(student: User, deck:
 
 
 def test_the_minutes_of_the_day_cut_the_list_and_the_queue_alike(
-    signed_in: User, client: Client, deck: Deck, make_cards: Any  # noqa: F811
+    signed_in: User, client: Client, deck: Deck, make_cards: Any  # noqa: F811  a fixture that is imported above
 ) -> None:  # fmt: skip
     known(signed_in, make_cards(40), 6)
     assert sorts(signed_in) == [("review", 40)]
@@ -65,7 +65,7 @@ def test_the_minutes_of_the_day_cut_the_list_and_the_queue_alike(
 
 
 def test_minutes_that_are_over_end_the_day_and_may_be_extended(
-    signed_in: User, client: Client, deck: Deck, make_cards: Any  # noqa: F811
+    signed_in: User, client: Client, deck: Deck, make_cards: Any  # noqa: F811  a fixture that is imported above
 ) -> None:  # fmt: skip
     cards = make_cards(12)
     known(signed_in, cards, 6)
@@ -83,14 +83,14 @@ def test_minutes_that_are_over_end_the_day_and_may_be_extended(
 
 
 @pytest.mark.parametrize("minutes", ["", "-1", "601", "1e2", "٥", "999999"])
-def test_minutes_that_make_no_sense_are_not_kept(signed_in: User, client: Client, minutes: str) -> None:  # noqa: F811
+def test_minutes_that_make_no_sense_are_not_kept(signed_in: User, client: Client, minutes: str) -> None:  # noqa: F811  a fixture that is imported above
     page = client.post("/today/minutes/", {"minutes": minutes, "next": "https://evil.example/"})
 
     assert page["Location"] == "/"
     assert not Learner.objects.filter(minutes_a_day__gt=0).exists()
 
 
-def test_nothing_is_new_while_more_is_due_than_the_day_holds(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811
+def test_nothing_is_new_while_more_is_due_than_the_day_holds(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811  a fixture that is imported above
     cards = make_cards(8)
     known(student, cards[:4], 6)
     Learner.objects.create(student=student, reviews_a_day=3)
@@ -100,13 +100,13 @@ def test_nothing_is_new_while_more_is_due_than_the_day_holds(student: User, deck
     assert sorts(student) == [("review", 4), ("new", 4)]
 
 
-def test_somebody_new_starts_with_the_first_deck(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811
+def test_somebody_new_starts_with_the_first_deck(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811  a fixture that is imported above
     make_cards(2)
 
     assert sorts(student) == [("start", 2)]
 
 
-def test_after_an_absence_ten_cards_are_enough(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811
+def test_after_an_absence_ten_cards_are_enough(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811  a fixture that is imported above
     cards = make_cards(18)
     known(student, cards[:15], 30)
 
@@ -116,7 +116,7 @@ def test_after_an_absence_ten_cards_are_enough(student: User, deck: Deck, make_c
     assert Sitting.of(student, deck, timezone.now()).left == 10
 
 
-def test_more_comes_back_day_by_day(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811
+def test_more_comes_back_day_by_day(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811  a fixture that is imported above
     cards = make_cards(40)
     known(student, cards, 30)
     Learner.objects.create(student=student, new_a_day=0)
@@ -126,14 +126,14 @@ def test_more_comes_back_day_by_day(student: User, deck: Deck, make_cards: Any) 
     assert Sitting.of(student, deck, timezone.now()).left == 20
 
 
-def test_whoever_was_never_away_has_all_that_is_due(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811
+def test_whoever_was_never_away_has_all_that_is_due(student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811  a fixture that is imported above
     known(student, make_cards(15), 6)
 
     assert Sitting.of(student, deck, timezone.now()).left == 15
 
 
 def test_a_graded_quiz_that_closes_soon_goes_first_until_it_is_handed_in(
-    signed_in: User, client: Client, make_quiz: Callable[..., Quiz], single: Item  # noqa: F811
+    signed_in: User, client: Client, make_quiz: Callable[..., Quiz], single: Item  # noqa: F811  a fixture that is imported above
 ) -> None:  # fmt: skip
     soon = timezone.now() + timedelta(hours=20)
     quiz = make_quiz(single, kind="graded", closes_at=soon)
@@ -146,7 +146,7 @@ def test_a_graded_quiz_that_closes_soon_goes_first_until_it_is_handed_in(
     assert sorts(signed_in) == []
 
 
-def test_nothing_due_is_an_end(signed_in: User, client: Client) -> None:  # noqa: F811
+def test_nothing_due_is_an_end(signed_in: User, client: Client) -> None:  # noqa: F811  a fixture that is imported above
     page = text(client.get("/"))
 
     assert "Nothing is due. Enjoy the evening." in page
@@ -159,7 +159,7 @@ def test_a_guest_sees_no_list(client: Client, db: None) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_takes_as_many_queries_however_many_cards_there_are(
-    student: User, deck: Deck, make_cards: Any, django_assert_num_queries: Any, count: int  # noqa: F811
+    student: User, deck: Deck, make_cards: Any, django_assert_num_queries: Any, count: int  # noqa: F811  a fixture that is imported above
 ) -> None:  # fmt: skip
     known(student, make_cards(count), 5)
 
@@ -169,7 +169,7 @@ def test_the_list_takes_as_many_queries_however_many_cards_there_are(
         today(student, timezone.now())
 
 
-def test_nothing_of_another_student_is_in_it(student: User, other_student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811
+def test_nothing_of_another_student_is_in_it(student: User, other_student: User, deck: Deck, make_cards: Any) -> None:  # noqa: F811  a fixture that is imported above
     known(other_student, make_cards(2), 5)
     Deck.own(other_student, "mine", "Mine")
 

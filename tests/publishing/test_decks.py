@@ -8,8 +8,9 @@ import pytest
 from flashcards.faces import face
 from flashcards.models import Card, Deck, Kind, Note
 from publishing.documents import read_yaml
+from publishing.parsing import parse
 from publishing.reading import read_courses
-from publishing.schemas import DeckEntry, parse
+from publishing.schemas import DeckEntry
 from quizzes.lint import check_text
 from tests.publishing.conftest import load
 
