@@ -3,12 +3,10 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.template.loader import render_to_string
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 
 @require_safe
-@never_cache
 def health(request: HttpRequest) -> HttpResponse:
     """Answer "ok" when the site can read its database; a monitor asks this."""
     with connection.cursor() as cursor:

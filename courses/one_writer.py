@@ -7,9 +7,9 @@ lock file writes; the others queue in the kernel, in turn. PostgreSQL has row lo
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from django.db import connection
 
@@ -21,6 +21,9 @@ def one_writer() -> Iterator[None]:
     if connection.vendor != "sqlite" or connection.in_atomic_block or "memory:" in name or "mode=memory" in name:
         yield
         return
-    with Path(f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # closing the file lets go
+    lock = os.open(f"{name}.lock", os.O_WRONLY | os.O_CREAT, 0o666)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)  # lets go

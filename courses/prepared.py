@@ -6,7 +6,8 @@ takes to answer it. What is asked stays a queryset, and what comes back is read 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -80,12 +81,18 @@ class PreparedInsert:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def instance(model: type[Model], names: Sequence[str], values: Sequence[Any]) -> Model:
+def instance(model: type[Model], names: tuple[str, ...], values: Sequence[Any]) -> Model:
     """A row of a model from some of its fields, in the model's order; the others are fetched when somebody asks."""
+    return model.from_db(connection.alias, _columns(model, names), values)
+
+
+@cache
+def _columns(model: type[models.Model], names: tuple[str, ...]) -> Collection[str]:
     meta: Any = model._meta
-    return model.from_db(connection.alias, [meta.get_field(name).attname for name in names], values)
+    return frozenset(meta.get_field(name).attname for name in names)
 
 
-def every_field(model: type[models.Model]) -> list[str]:
+@cache
+def every_field(model: type[models.Model]) -> tuple[str, ...]:
     """The names of all columns of a model, in the model's order."""
-    return [field.name for field in model._meta.concrete_fields]
+    return tuple(field.name for field in model._meta.concrete_fields)

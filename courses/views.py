@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -21,7 +20,6 @@ def way_back(request: HttpRequest) -> str:
     return asked if ours and asked.startswith("/") else ""
 
 
-@never_cache
 @sensitive_post_parameters()
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Make an account. What was done as a guest is kept, as the guest becomes the account."""
@@ -35,7 +33,6 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     return render(request, "courses/sign_up.html", {"form": form, "next": way_back(request)})
 
 
-@never_cache
 @sensitive_post_parameters()
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in, and come back to the page that asked for it. What was done as a guest moves to the account."""
@@ -58,7 +55,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("landing")
 
 
-@never_cache
 @sensitive_post_parameters()
 def password_change(request: HttpRequest) -> HttpResponse:
     """Change the password; all other sessions of the account end."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -35,7 +36,7 @@ def find(
     """The student's own item at this place: that deal, or with 0 the last. `sealed` is needed to mark an answer."""
     fields, deals = MARKED if sealed else SHOWN, (deal,) if deal else ()
     row = _STATEMENTS[sealed, bool(deal)].first(student.pk, attempt, number, *deals)
-    return _built(dict(zip(_columns(fields), row, strict=True)), fields) if row else None
+    return _built(row, fields) if row else None
 
 
 def map_of(attempt: int) -> list[dict[str, Any]]:
@@ -43,15 +44,17 @@ def map_of(attempt: int) -> list[dict[str, Any]]:
     return list({row[0]: dict(zip(MAPPED, row, strict=True)) for row in _MAP.ask(attempt)}.values())
 
 
-def _built(row: Mapping[str, Any], fields: Mapping[str, tuple[str, ...]]) -> AttemptItem:
+def _built(row: Iterable[Any], fields: Mapping[str, tuple[str, ...]]) -> AttemptItem:
     """The attempt item with its attempt, quiz and course, each without what the page does not need."""
-    values = {path: [row[path + name] for name in names] for path, names in fields.items()}
-    dealt = instance(AttemptItem, fields[""], values[""])
-    dealt.attempt = instance(Attempt, fields["attempt__"], values["attempt__"])
-    dealt.attempt.quiz = instance(Quiz, fields["attempt__quiz__"], values["attempt__quiz__"])
-    dealt.attempt.quiz.course = instance(Course, fields["attempt__quiz__course__"], values["attempt__quiz__course__"])
-    dealt.draft = instance(Draft, fields["draft_row__"], values["draft_row__"]) if row["draft_row__id"] else None
-    if not row["answered"]:
+    left = iter(row)
+    parts = {path: (names, list(islice(left, len(names)))) for path, names in fields.items()}
+    dealt = instance(AttemptItem, *parts[""])
+    dealt.attempt = instance(Attempt, *parts["attempt__"])
+    dealt.attempt.quiz = instance(Quiz, *parts["attempt__quiz__"])
+    dealt.attempt.quiz.course = instance(Course, *parts["attempt__quiz__course__"])
+    names, draft = parts["draft_row__"]
+    dealt.draft = instance(Draft, names, draft) if draft[0] else None
+    if not next(left):  # no answer yet
         dealt.log = []
     return dealt
 

@@ -14,7 +14,6 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import csrf
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -30,6 +29,7 @@ from quizzes.clock import at_time
 from quizzes.forms import ResponseForm, read_age, read_key, read_response, read_turn
 from quizzes.kinds import KINDS
 from quizzes.models import Attempt, AttemptItem, Quiz, Response
+from quizzes.outcome import Outcome, why_solution
 from quizzes.policy import sentences
 from quizzes.review import points_by_quiz, review_of
 
@@ -44,7 +44,6 @@ UNSENT = "unsent"  # where the session keeps an answer whose sender had been sig
 ITEM = "quizzes/attempt_item.html"
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def landing(request: HtmxRequest) -> HttpResponse:
     """One live question for anybody without an account, or whose answer to it waits. The first answer makes a guest and
@@ -77,7 +76,6 @@ def course(request: HtmxRequest, slug: str) -> HttpResponse:
     return render(request, "courses/course.html", {"course": found, "quizzes": quizzes, "place": "quizzes"})
 
 
-@never_cache
 @require_safe
 def quiz(request: HtmxRequest, pk: int) -> HttpResponse:
     """The rules of a quiz as sentences, and the way into it."""
@@ -120,7 +118,6 @@ def start_attempt(request: HtmxRequest, pk: int) -> HttpResponse:
     return redirect("attempt_item", attempt.pk, practice.redo(attempt, request.POST.get("item", "")))
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt_item(request: HtmxRequest, attempt_id: int, number: int) -> HttpResponse:
     """Show one dealt item; on POST keep the response, mark it, and show the item again with its marks."""
@@ -198,7 +195,6 @@ def step_by_step(request: HtmxRequest, attempt_id: int, number: int) -> HttpResp
     return redirect(address)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def variant(request: HtmxRequest, token: str) -> HttpResponse:
     """The very numbers that somebody got in practice, for whoever has the link: by GET to look at, and for their owner
@@ -218,7 +214,6 @@ def variant(request: HtmxRequest, token: str) -> HttpResponse:
     return render(request, "quizzes/variant.html", page)
 
 
-@never_cache
 @require_safe
 def attempt(request: HtmxRequest, attempt_id: int) -> HttpResponse:
     """The whole attempt: before it is handed in, what is answered; afterwards, what was missed and why."""
@@ -299,6 +294,8 @@ def item_context(
     grade = response.judgement if response and tells else None
     marks = response.grade_of(answers) if response and tells else None
     next_hint = dealt.next_hint({mark.blank for mark in marks.marks if mark.points == 1} if marks else ())
+    form = ResponseForm(KINDS[dealt.kind], dealt.shown, answers, marks, locked=not standing.is_open)
+    solution = dealt.solution(grade) if standing.sees(quiz.solution_shown) else None
     return {
         "attempt": dealt.attempt,
         "quiz": quiz,
@@ -307,18 +304,17 @@ def item_context(
         "address": address_of(dealt),
         "save_address": address_of(dealt, "save_draft") if dealt.pk else "",
         "question": dealt.shown,
-        "form": ResponseForm(KINDS[dealt.kind], dealt.shown, answers, marks, locked=not standing.is_open),
+        "form": form,
         "response": response,
-        "tells": tells,
+        "outcome": Outcome.of(dealt, standing, response, form, tells=tells) if response else None,
         "proposes_harder": practice.proposes_harder(dealt),
-        "next_credit": round(100 * dealt.share_at(standing.used + 1, timezone.now()), 4),
         "next_hint": next_hint,
         "next_hint_tells": dealt.next_hint_tells(next_hint) if next_hint else False,
         "hints": dealt.shown_hints(answers or {}),
         "diagnoses": diagnoses(response) if response and tells and KINDS[dealt.kind].asks_back else [],
         "standing": standing,
-        "earned": round((standing.best or 0) * dealt.points, 6),
-        "solution": dealt.solution(grade) if standing.sees(quiz.solution_shown) else None,
+        "solution": solution,
+        "why_solution": why_solution(dealt.attempt, standing, is_shown=bool(solution)),
         "saved": saved_words(dealt) if draft else "",
         "note": note,
         "place": "quizzes",

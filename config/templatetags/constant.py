@@ -11,7 +11,7 @@ from django.template import Template
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, Token, render_value_in_context
 from django.template.context import Context
 from django.template.defaultfilters import floatformat as django_floatformat
-from django.template.defaulttags import URLNode
+from django.template.defaulttags import CsrfTokenNode, URLNode
 from django.template.defaulttags import url as do_url
 from django.template.loader_tags import IncludeNode, do_include
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode, do_block_translate, do_translate
@@ -102,14 +102,40 @@ class FetchedTemplate:
         return self.found
 
 
+class PieceNode(Node):
+    """A piece of a page, which extends nothing and keeps nothing from one place to the next."""
+
+    def __init__(self, node: IncludeNode, name: str) -> None:
+        self.template, self.values = FetchedTemplate(name), node.extra_context
+
+    def render(self, context: Context) -> str:
+        piece = self.template.resolve(context)
+        with context.push(**{name: value.resolve(context) for name, value in self.values.items()}):
+            return piece.nodelist.render(context)
+
+
 @register.tag
-def include(parser: Parser, token: Token) -> IncludeNode:
+def include(parser: Parser, token: Token) -> Node:
     """Django's own; a template that is named by its path is looked for once a process, not once a page."""
     node: IncludeNode = do_include(parser, token)
     name = node.template
-    if isinstance(name.var, str) and not name.filters and not name.var.startswith("."):
-        node.template = FetchedTemplate(name.var)  # type: ignore[assignment]  # all that is asked of it is to resolve
-    return node
+    is_path = isinstance(name.var, str) and not name.filters and not name.var.startswith(".")
+    return PieceNode(node, name.var) if is_path and not node.isolated_context else node
+
+
+class TokenNode(CsrfTokenNode):
+    """The field is the same in all forms of a page."""
+
+    def render(self, context: Context) -> str:
+        if not hasattr(context, "token_field"):
+            context.token_field = super().render(context)  # type: ignore[attr-defined]  # like the holes
+        return context.token_field  # type: ignore[attr-defined]  # as above
+
+
+@register.tag
+def csrf_token(parser: Parser, token: Token) -> TokenNode:
+    """Django's own, written once a page."""
+    return TokenNode()
 
 
 class AddressNode(Node):

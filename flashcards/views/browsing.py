@@ -9,7 +9,6 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses.access import sign_in_or_404
@@ -29,7 +28,6 @@ STATES = {
 }
 
 
-@never_cache
 @require_safe
 def browse(request: HttpRequest, pk: int) -> HttpResponse:
     """Both sides of every card, by words, concept and state."""

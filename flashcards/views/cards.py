@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.access import sign_in_or_404
@@ -20,7 +19,6 @@ from flashcards.shown import Shown
 from flashcards.views.found import find_deck, sit_down
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def card(request: HttpRequest, pk: int, card: int) -> HttpResponse:
     """Both sides of a card and what one did with it; on POST a report of a mistake."""

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.access import sign_in_or_404
@@ -20,7 +19,6 @@ from flashcards.rebuilding import set_exam
 from flashcards.views.found import find_deck, sit_down
 
 
-@never_cache
 @require_safe
 def decks(request: HttpRequest, slug: str) -> HttpResponse:
     """The decks of a course, and the student's own."""
@@ -30,7 +28,6 @@ def decks(request: HttpRequest, slug: str) -> HttpResponse:
     return list_decks(request, course)
 
 
-@never_cache
 @require_safe
 def all_decks(request: HttpRequest) -> HttpResponse:
     """Every deck that one may review."""
@@ -50,7 +47,6 @@ def list_decks(request: HttpRequest, course: Course | None) -> HttpResponse:
     return render(request, "flashcards/decks.html", context)
 
 
-@never_cache
 @require_safe
 def deck(request: HttpRequest, pk: int) -> HttpResponse:
     """What waits in a deck, and the ways into it."""
@@ -73,7 +69,6 @@ def deck(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "flashcards/deck.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def study_settings(request: HttpRequest, pk: int) -> HttpResponse:
     """How the student likes to review, in every deck, and the exam of this one."""

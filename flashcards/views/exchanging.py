@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.access import sign_in_or_404
@@ -67,7 +66,6 @@ class ImportForm(forms.Form):
             raise Refused(_("The file is not UTF-8 text.")) from None
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_cards(request: HttpRequest) -> HttpResponse:
     """Look at a file; nothing is stored of it until the student says so."""

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.access import sign_in_first, sign_in_or_404
@@ -20,7 +19,6 @@ from flashcards.shown import Shown
 from flashcards.views.found import find_deck, sit_down
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_card(request: HttpRequest) -> HttpResponse:
     """Write a card; a sentence marked in the notes stands on its back already."""
@@ -36,7 +34,6 @@ def new_card(request: HttpRequest) -> HttpResponse:
     return render(request, "flashcards/note.html", {"form": form, "note": None, "place": "cards"})
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_card(request: HttpRequest, note: int) -> HttpResponse:
     """Change one's own card, or delete it. What one remembers of it stays."""
@@ -56,7 +53,6 @@ def edit_card(request: HttpRequest, note: int) -> HttpResponse:
     return render(request, "flashcards/note.html", {"form": form, "note": found, "deck": found.deck, "place": "cards"})
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def split_card(request: HttpRequest, pk: int, card: int) -> HttpResponse:
     """Write two small cards instead of one that was forgotten again and again; the old one is put aside."""

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.access import sign_in_or_404
@@ -31,7 +30,6 @@ PAGE = "flashcards/review.html"
 OTHER_WAYS = gettext_lazy("Other ways into this card")
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HtmxRequest, pk: int) -> HttpResponse:
     """The next card, and the one after it, ready. On POST keep a rating; then show what comes next."""
@@ -68,7 +66,6 @@ def rate(request: HtmxRequest, deck: Deck) -> HttpResponse:
     return piece(request, "flashcards/_following.html", context)
 
 
-@never_cache
 @require_POST
 def answer(request: HtmxRequest, pk: int, card: int) -> HttpResponse:
     """What the student typed or picked, judged, with the back of the card; a hint; or the numbers of a skill."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses.access import sign_in_or_404
@@ -26,7 +25,6 @@ class Heard:
     answer: str
 
 
-@never_cache
 @require_safe
 def walk(request: HttpRequest, pk: int) -> HttpResponse:
     """The cards that wait, as a transcript that a device reads aloud: question, pause, answer."""

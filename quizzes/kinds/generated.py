@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 
 UNREAD: Json = {  # long, and not needed for marking
-    "smallest_distance": 0.0, "detectable": (), "undetectable": (), "together": (), "draws": 0, "saturation": 0.0
+    "certificate": {
+        "smallest_distance": 0.0, "detectable": (), "undetectable": (), "together": (), "draws": 0, "saturation": 0.0
+    },
+    "solution": (),
+    "attributes": (),
 }  # fmt: skip
 SURELY_WRONG = "999999"  # the engine reads numbers up to a million
 
@@ -80,8 +84,7 @@ class Generated(Kind):
         }
 
     def grade(self, question: Question, sealed: Mapping[str, Any], answers: Mapping[str, Any], separator: str) -> Grade:
-        marking = {**sealed, "certificate": UNREAD}
-        return lstm_engine.grade(stored_variant(question, marking), answers, separator)
+        return lstm_engine.grade(stored_variant(question, {**sealed, **UNREAD}), answers, separator)
 
     def settle(
         self, question: Question, sealed: Mapping[str, Any], answers: Mapping[str, Any], separator: str

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models, transaction
 from django.http import QueryDict
@@ -28,9 +28,6 @@ from quizzes.models.responses import RULES, Confirmation, Response
 from quizzes.querysets import SHARING, AttemptItemQuerySet
 from quizzes.standing import Standing
 
-if TYPE_CHECKING:
-    pass
-
 _NEW_RESPONSE = PreparedInsert(Response)
 LOGGED = ("id", "attempt_item", "key", "try_number", "score", "credit", "fingerprint", "created_at")
 _LOG = Prepared(lambda pk: Response.objects.filter(attempt_item=pk), LOGGED, 1001)
@@ -39,8 +36,8 @@ _LOG = Prepared(lambda pk: Response.objects.filter(attempt_item=pk), LOGGED, 100
 class AttemptItem(models.Model):
     """One item as dealt in an attempt: frozen, so that later edits of the item change nothing here."""
 
-    attempt = models.ForeignKey(
-        "quizzes.Attempt", models.CASCADE, related_name="attempt_items", verbose_name=_("attempt")
+    attempt = models.ForeignKey(  # the first in the constraint, whose index finds it
+        "quizzes.Attempt", models.CASCADE, related_name="attempt_items", db_index=False, verbose_name=_("attempt")
     )
     item = models.ForeignKey(Item, models.RESTRICT, related_name="attempt_items", verbose_name=_("item"))
     number = models.PositiveSmallIntegerField(_("number"))

@@ -28,8 +28,8 @@ def without(grade: Grade, malrules: Collection[str]) -> Grade:
 class Response(models.Model):
     """What the student handed in for one attempt item. A log: rows are added and never edited."""
 
-    attempt_item = models.ForeignKey(
-        "quizzes.AttemptItem", models.CASCADE, related_name="responses", verbose_name=_("attempt item")
+    attempt_item = models.ForeignKey(  # the first in both constraints, whose indexes find it
+        "quizzes.AttemptItem", models.CASCADE, related_name="responses", db_index=False, verbose_name=_("attempt item")
     )
     key = models.UUIDField(_("key"), default=uuid.uuid4, help_text=_("the same for one form sent twice"))
     try_number = models.PositiveSmallIntegerField(_("try"), null=True, blank=True, help_text=_("empty: used no try"))
