@@ -43,6 +43,11 @@ class ResponseForm:
         return self.kind.rows(self.question, self.answers, self.marks, locked=self.locked)
 
     @property
+    def offers(self) -> bool:
+        """Something is to be chosen from options."""
+        return any(row["options"] for row in self.rows)
+
+    @property
     def counts(self) -> bool:
         """There is more than one row, and each earns its share."""
         return self.kind.each_counts and len(self.rows) > 1

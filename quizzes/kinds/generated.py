@@ -18,7 +18,7 @@ import lstm_engine
 from lstm_engine import Blank, Grade, Mark, Question, SolutionLine, Variant
 from quizzes.kinds.kind import Json, Kind
 from quizzes.kinds.known import grade_of
-from quizzes.kinds.rows import BRIEF, Row, alike, options_of, raw, read_back, row_of
+from quizzes.kinds.rows import BRIEF, Row, options_of, raw, read_back, row_of
 from typeset.markdown import words_of
 from typeset.templatetags.typeset import inline_markdown, mathml
 
@@ -62,13 +62,14 @@ class Generated(Kind):
         for number, blank in enumerate(question.blanks):
             value, mark = answers.get(blank.name, ""), marks.get(blank.name)
             row = row_of(number, value, mark, locked, blank.spoken, bool(question.precision))
-            if not blank.options:
+            row["name"] = name_of(blank)
+            if blank.options:
+                row["several"], row["options"] = blank.kind == "choices", options_of(blank.options, value.split(","))
+                row["brief"] = all(len(text) <= BRIEF for text in blank.options)
+            else:
                 read_back(row)
-            row["several"], row["options"] = blank.kind == "choices", options_of(blank.options, value.split(","))
-            row["name"], row["brief"] = name_of(blank), all(len(text) <= BRIEF for text in blank.options)
             if (keys := keys_of(blank)) != "decimal":
                 row["keys"], row["sign"] = keys, row["sign"] if keys == "numeric" else ""
-            row["alike"] = alike(row)
             found.append(row)
         return found
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
-from typing import TypedDict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypedDict
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
@@ -35,6 +35,24 @@ STATES = {  # of an input, by whether it is wrong and whether the question is lo
 }
 
 
+class Alike(NamedTuple):
+    """What rows for a number have in common that differ in what was typed and in the reason of the mark alone; the
+    names are those of `Row`."""
+
+    number: int
+    id: str
+    name: str
+    tone: str
+    word: str
+    css: str
+    has_mark: bool
+    has_reason: bool
+    described: str
+    state: str
+    keys: str
+    sign: str
+
+
 class Option(TypedDict):
     """One thing to choose for a row that is a choice."""
 
@@ -48,8 +66,7 @@ class Row(TypedDict):
 
     `tone` is the verdict as the style sheet spells it; `css`, `labelled`, `described`, `keys` and `state` belong in the
     input's tag; `labelled` is empty where there is a label. `sign` names the key for a minus, where there is one.
-    `name` is what is asked, with its symbol if it has one; `brief` says that the options fit side by side. Rows that
-    are `alike`, where that is said, differ in what was typed and in the reason alone.
+    `name` is what is asked, with its symbol if it has one; `brief` says that the options fit side by side.
     """
 
     number: int
@@ -70,7 +87,6 @@ class Row(TypedDict):
     several: bool
     brief: bool
     options: list[Option]
-    alike: Hashable
 
 
 def read_back(row: Row) -> Row:
@@ -107,14 +123,25 @@ def row_of(number: int, value: str, mark: Mark | None, locked: bool, text: str, 
         "several": False,
         "brief": False,
         "options": [],
-        "alike": None,
     }
 
 
-def alike(row: Row) -> Hashable:
-    """All that stands around what was typed in a row for a number and the reason of its mark."""
-    said = row["tone"], row["word"], bool(row["reason"])
-    return row["number"], row["name"], said, row["described"], row["state"], row["keys"], row["sign"]
+def alike(row: Row) -> Alike:
+    """What the row has in common with others."""
+    return Alike(
+        number=row["number"],
+        id=row["id"],
+        name=row["name"],
+        tone=row["tone"],
+        word=row["word"],
+        css=row["css"],
+        has_mark=row["mark"] is not None,
+        has_reason=bool(row["reason"]),
+        described=row["described"],
+        state=row["state"],
+        keys=row["keys"],
+        sign=row["sign"],
+    )
 
 
 def options_of(texts: Iterable[str], picked: Iterable[str]) -> list[Option]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from lstm_engine import Given, Question
+from lstm_engine import Given
 from quizzes.clock import at_time, in_zone
 from quizzes.forms import ResponseForm
 from quizzes.kinds.cloze import SIGN, with_signs
 from quizzes.kinds.grid import GridQuestion
-from quizzes.kinds.rows import Row
+from quizzes.kinds.rows import Alike, Row, alike
 from typeset import markdown
 from typeset.templatetags.typeset import mathml
 
@@ -25,16 +27,37 @@ register.filter("at_time", at_time)
 
 
 @register.filter
-def given(question: Question) -> SafeString:
-    """What a question states: numbers, convention, formulas; the same from the first look to the last answer."""
-    return _given(question, get_language())
+def pairs(givens: Iterable[Given]) -> SafeString:
+    """Symbols and values as the pairs of a list of descriptions."""
+    return mark_safe("\n".join(_pair(one.symbol, one.value) for one in givens))  # noqa: S308  formulas and nothing else
+
+
+@lru_cache(4096)
+def _pair(symbol: str, value: str) -> str:
+    return f"<div><dt>{mathml(symbol)}</dt><dd>{mathml(value)}</dd></div>"
 
 
 @register.filter
-def pairs(givens: Iterable[Given]) -> SafeString:
-    """Symbols and values as the pairs of a list of descriptions."""
-    rows = (f"<div><dt>{mathml(one.symbol)}</dt><dd>{mathml(one.value)}</dd></div>" for one in givens)
-    return mark_safe("\n".join(rows))  # noqa: S308  formulas and nothing else
+def lines(rows: Iterable[Row]) -> SafeString:
+    """The lines of a table for numbers."""
+    return mark_safe("".join(map(line, rows)))  # noqa: S308  templates and Markdown made them
+
+
+@register.filter
+def line(row: Row) -> SafeString:
+    """The line of a table for one number: laid out once for all that are alike, and filled with what was typed and the
+    reason of its mark."""
+    lay_out = _laid_out.__wrapped__ if settings.DEBUG else _laid_out
+    before, between, *after = lay_out(alike(row), get_language())
+    reason = markdown.block(row["reason"]) if row["reason"] else ""
+    return mark_safe("".join((before, escape(row["value"]), between, reason, *after)))  # noqa: S308  as above
+
+
+@lru_cache(1000)
+def _laid_out(kind: Alike, language: str | None) -> list[str]:
+    """What stands before, between and behind the two; `language` is here for the cache."""
+    row = {**kind._asdict(), "value": SIGN, "reason": SIGN}
+    return render_to_string("engine/_line.html", {"row": row}).split(SIGN)
 
 
 @register.filter
@@ -51,9 +74,3 @@ def in_rows(question: GridQuestion, form: ResponseForm) -> list[tuple[str, list[
     """The fields of a table, row by row under the name of the row."""
     wide = len(question.column_labels) or 1
     return [(label, form.rows[place * wide : (place + 1) * wide]) for place, label in enumerate(question.row_labels)]
-
-
-@lru_cache(maxsize=512)
-def _given(question: Question, language: str | None) -> SafeString:
-    """`language` is here for the cache."""
-    return render_to_string("engine/_given.html", {"question": question})
