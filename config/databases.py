@@ -34,7 +34,8 @@ def database(url: str, default_file: Path, test_file: Path) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL names no database.")
     if scheme == "sqlite":
         return sqlite(checked(Path(parsed["NAME"])), test_file)
-    return {**parsed, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    options = {"prepare_threshold": 0, **parsed.get("OPTIONS", {})}  # of use to `courses.prepared` alone
+    return {**parsed, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
 def checked(file: Path) -> Path:

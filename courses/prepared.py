@@ -38,7 +38,7 @@ class Prepared:
         if not self._sql:
             self._write()
         given = dict(zip(self.slots, values, strict=True))
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             try:
                 cursor.execute(self._sql, [given.get(param, param) for param in self._params])
             except OverflowError:
@@ -75,10 +75,23 @@ class PreparedInsert:
         if not self._sql:
             self._write(row)
         values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in self.fields]
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(self._sql, values)
             (row.pk,) = cursor.fetchone()
         row._state.adding, row._state.db = False, connection.alias
+
+
+def _cursor() -> Any:
+    """Django's cursor; on PostgreSQL it sends the values apart, so that the database keeps its plan of the query.
+
+    Not while the queries are logged: Django finds no text in such a cursor.
+    """
+    cursor: Any = connection.cursor()
+    if connection.vendor == "postgresql" and not connection.queries_logged:
+        from psycopg import Cursor  # a site on SQLite does without
+
+        cursor.cursor = Cursor(connection.connection)
+    return cursor
 
 
 def instance(model: type[Model], names: tuple[str, ...], values: Sequence[Any]) -> Model:
