@@ -12,6 +12,7 @@ from lstm_engine.lens import in_notation
 from lstm_engine.malrules import Malrule
 from lstm_engine.notation import PROFILE_NAMES
 from lstm_engine.numbers import Unreadable, read_number, too_few_decimals
+from lstm_engine.principles import PrincipleChoice, principle_choices
 from lstm_engine.records import (
     Blank,
     Certificate,
@@ -43,6 +44,7 @@ __all__ = [
     "Malrule",
     "Mark",
     "Prediction",
+    "PrincipleChoice",
     "Question",
     "Setting",
     "SettingsError",
@@ -57,6 +59,7 @@ __all__ = [
     "in_notation",
     "make_variant",
     "make_variants",
+    "principle_choices",
     "read_number",
     "shown_next",
     "step_by_step",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from lstm_engine.graph import Graph, Node, Trace, entries, rows
 from lstm_engine.ink import COUNTS, PLAIN, SPOKEN, TEX, Template, said_number, template
 from lstm_engine.notation import plain_symbol, split
 from lstm_engine.numbers import show, show_at_most, show_figures
+from lstm_engine.principles import principle_of
 from lstm_engine.records import SolutionLine
 from lstm_engine.regimes import rounded
 from lstm_engine.tolerances import CARRIED_FIGURES, EPSILON
@@ -106,8 +107,9 @@ def shown_line(case: Case, name: str, trace: Trace, asked: Collection[str]) -> S
     """A line that is shown while others are asked for: without the numbers put in, if one of them is an answer."""
     if name not in case.graph.names():
         return stated_line(case, name, trace[name])
-    gives_away = any(read in asked for read in line_of(case, name).numbers.names)
-    return solution_line(case, case.graph.node(name), trace, told="result" if gives_away else "value")
+    node, gives_away = case.graph.node(name), any(read in asked for read in line_of(case, name).numbers.names)
+    line = solution_line(case, node, trace, told="result" if gives_away else "value")
+    return replace(line, principle=principle_of(case, node))
 
 
 def _becomes(case: Case, name: str, number: str = " is ") -> str:

@@ -28,7 +28,8 @@ from quizzes.allowance import Allowance
 from quizzes.clock import at_time
 from quizzes.forms import ResponseForm, read_age, read_key, read_response, read_turn
 from quizzes.kinds import KINDS
-from quizzes.models import Attempt, AttemptItem, Quiz, Response
+from quizzes.ladder import ladder, rung_of
+from quizzes.models import Attempt, AttemptItem, Quiz, QuizKind, Response
 from quizzes.outcome import Outcome, why_solution
 from quizzes.policy import sentences
 from quizzes.review import points_by_quiz, review_of
@@ -98,6 +99,7 @@ def quiz(request: HtmxRequest, pk: int) -> HttpResponse:
         "attempts": attempts,
         **left_off(attempts),
         "points": points_by_quiz(AttemptItem.objects.of(request.user).filter(attempt__quiz=found).best(), [found]),
+        "rungs": ladder(request.user, found) if attempts and found.kind == QuizKind.PRACTICE else [],
         "place": "quizzes",
     }
     context["points"] = context["points"].get(found.pk)
@@ -307,7 +309,7 @@ def item_context(
         "form": form,
         "response": response,
         "outcome": Outcome.of(dealt, standing, response, form, tells=tells) if response else None,
-        "proposes_harder": practice.proposes_harder(dealt),
+        "rung": rung_of(dealt) if practice.proposes_harder(dealt) else None,
         "next_hint": next_hint,
         "next_hint_tells": dealt.next_hint_tells(next_hint) if next_hint else False,
         "hints": dealt.shown_hints(answers or {}),

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from lstm_engine import Given
+from lstm_engine import Given, principle_choices
 from quizzes.clock import at_time, in_zone
 from quizzes.forms import ResponseForm
 from quizzes.kinds.cloze import SIGN, with_signs
@@ -24,6 +24,7 @@ from typeset.templatetags.typeset import mathml
 register = template.Library()
 register.filter("on_clock", in_zone)
 register.filter("at_time", at_time)
+register.filter("principle_choices", principle_choices)
 
 
 @register.filter

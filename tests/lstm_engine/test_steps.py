@@ -14,10 +14,12 @@ from lstm_engine import (
     hints,
     in_notation,
     make_variant,
+    principle_choices,
     shown_next,
     step_by_step,
 )
 from lstm_engine.calculations import Case
+from lstm_engine.principles import PRINCIPLES
 from lstm_engine.solutions import line_of
 from tests.lstm_engine.exercises import keys, settings_of, variants
 
@@ -218,3 +220,53 @@ def test_whoever_misses_every_line_is_still_asked_for_the_last():
     part = step_by_step(OUTPUT, ("m@1",))
 
     assert shown_next(part, grade(part, {"h": "7.000"}), again=False) == ("m@1",)
+
+
+PRINCIPLES_OF = {
+    "lstm_step": {"a_i": "sum", "f": "sigma", "g": "tanh", "o": "sigma", "c": "mix", "m": "tanh", "h": "share"},
+    "cell_update": {"keep": "share", "write": "share", "c": "mix"},
+    "gru_step": {"a_r": "sum", "z": "sigma", "n": "tanh", "h": "mix"},
+    "gate_limits": {"keep": "share", "write": "share", "h": "mix"},
+    "gated_rnn_step": {"g": "sigma", "cand": "tanh", "h": "mix"},
+    "rnn_step": {"a_h": "sum", "h": "tanh"},
+    "hard_lstm": {"a_o": "sum", "o": "sigma", "c": "mix", "h": "share"},
+    "count_lstm": {"block": "", "total": ""},
+    "bptt": {"slope_h": "", "da_h": ""},
+}
+
+
+@pytest.mark.parametrize("family", PRINCIPLES_OF)
+def test_a_shown_line_of_a_cell_has_its_principle(family):
+    variant = make_variant(family, 3, {"level": 1})
+    names = [line.name for line in variant.solution]
+    shown = [line for last in (names[0], names[-1]) for _before, line in step_by_step(
+        variant, [name for name in names if name != last]).question.worked]  # fmt: skip
+    found = {line.name.partition("@")[0]: line.principle for line in shown}
+
+    assert {name: found[name] for name in PRINCIPLES_OF[family]} == PRINCIPLES_OF[family]
+
+
+@every_family
+def test_the_principle_of_a_shown_line_is_in_its_formula(family):
+    signs = {"sigma": r"\sigma", "tanh": r"\tanh", "sum": "+", "mix": "+"}
+    for variant in of_every_setting(family):
+        if variant.question.lines < 2:
+            continue
+        for _before, line in step_by_step(variant, [line.name for line in variant.solution[:-1]]).question.worked:
+            formula = line.formula or line.symbol
+            if line.principle in ("sigma", "tanh"):
+                assert formula.startswith(signs[line.principle]), (family, line)
+            elif line.principle == "share":
+                assert " + " not in formula, (family, line)
+            elif line.principle:
+                assert signs[line.principle] in formula, (family, line)
+
+
+def test_one_principle_of_three_explains_a_line():
+    for right in PRINCIPLES:
+        choices = principle_choices(right)
+
+        assert len({choice.sentence for choice in choices}) == 3
+        assert [choice.sentence for choice in choices if choice.reply == "Yes."] == [PRINCIPLES[right].sentence]
+        for choice in choices:
+            assert choice.reply == "Yes." or choice.reply.startswith("No. That explains ")

@@ -74,8 +74,8 @@ def test_handing_in(begun: Attempt, client: Client, django_assert_num_queries: A
 
 @ITEMS
 def test_start_page(begun: Attempt, client: Client, django_assert_num_queries: Any) -> None:
-    # session, user, quiz with course, attempts, enrolment, points; where to go on, and what was saved
-    with django_assert_num_queries(8):
+    # session, user, quiz with course, attempts, enrolment, points, levels; where to go on, and what was saved
+    with django_assert_num_queries(9):
         client.get(f"/quizzes/{begun.quiz_id}/")
 
 

@@ -15,14 +15,14 @@ from tests.quizzes.test_attempt_item import text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_quiz_takes_six_queries(
+def test_quiz_takes_seven_queries(
     quiz: Quiz, student: User, client: Client, rows: int, django_assert_num_queries: Any
 ) -> None:
     for _ in range(rows):
         Attempt.start(quiz, student).finish()
     client.force_login(student)
 
-    with django_assert_num_queries(6):  # session, user, quiz with course, attempts, enrolment, points
+    with django_assert_num_queries(7):  # session, user, quiz with course, attempts, enrolment, points, levels
         page = client.get(f"/quizzes/{quiz.pk}/")
 
     assert text(page).count('class="stretched-link"') == rows
