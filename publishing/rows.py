@@ -23,6 +23,7 @@ ITEM = (
     "title",
     "kind",
     "concept",
+    "bloom",
     "stem",
     "explanation",
     "source",

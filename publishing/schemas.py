@@ -26,7 +26,7 @@ from lstm_engine import FAMILIES, MALRULES, SettingsError, make_variant
 from publishing.documents import Place
 from quizzes.kinds import KINDS
 from quizzes.lint import check_text
-from quizzes.models import AttemptRule, LateRule, Moment, QuizKind, Scoring, Variation
+from quizzes.models import AttemptRule, Bloom, LateRule, Moment, QuizKind, Scoring, Variation
 from quizzes.policy_faults import policy_faults
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -161,6 +161,7 @@ class ItemEntry(Entry):
     title: Title
     kind: Annotated[str, AfterValidator(one_of(KINDS))]
     concept: Concept = ""
+    bloom: Annotated[str, AfterValidator(one_of(Bloom.values))] = ""
     stem: Annotated[Markdown, Field(validate_default=True)] = ""
     scoring: Annotated[str, AfterValidator(one_of(Scoring.values))] = Scoring.NET.value
     decimals: Annotated[int, Field(ge=0, le=10)] | None = None

@@ -62,9 +62,10 @@ def choice_inline(kind: Kind) -> type[ChoiceInline]:
 @admin.register(Item)
 class ItemAdmin(TaughtRows):
     course_path = "bank__course"
-    list_display = ["title", "kind", "concept", "bank", "number_of_quizzes", "is_live"]
+    list_display = ["title", "kind", "concept", "bloom", "bank", "number_of_quizzes", "is_live"]
     list_filter = [
         "kind",
+        "bloom",
         "is_live",
         ("bank__course", admin.RelatedOnlyFieldListFilter),
         ("bank", admin.RelatedOnlyFieldListFilter),
@@ -115,7 +116,7 @@ class ItemAdmin(TaughtRows):
             *self.exercise_fieldset(request, obj),
             (_("Question"), {"fields": self.question_fields(request, obj), "classes": ["choices-follow"]}),
             (_("After the answer"), {"fields": ["explanation", "source"]}),
-            (_("Use"), {"fields": ["concept", "is_live"]}),
+            (_("Use"), {"fields": ["concept", "bloom", "is_live"]}),
         ]
 
     def exercise_fieldset(self, request: HttpRequest, item: Item | None) -> list[Any]:

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.forms import BaseInlineFormSet, SplitDateTimeField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -20,6 +21,7 @@ from courses.admin import TaughtForeignKeys, TaughtRows
 from courses.models import Course
 from quizzes.admin.as_student import as_found
 from quizzes.allowance import Allowance
+from quizzes.coverage import coverage
 from quizzes.kinds import KINDS
 from quizzes.models import Pool, Quiz, QuizItem, Variation
 from quizzes.policy import audience, sentences
@@ -105,7 +107,7 @@ class QuizAdmin(TaughtRows):
     prepopulated_fields = {"slug": ["title"]}
     inlines = [QuizItemInline, PoolInline]
     fieldsets = [
-        (None, {"fields": ["policy", "course", "title", "slug", "summary", "order"]}),
+        (None, {"fields": ["policy", "covers", "course", "title", "slug", "summary", "order"]}),
         (
             _("When"),
             {
@@ -126,7 +128,7 @@ class QuizAdmin(TaughtRows):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Quiz | None = None) -> list[str]:
         """A quiz stays in its course. What everybody meets on the landing page is not for one course to say."""
-        fixed = ["policy"] + ["course"] * (obj is not None)
+        fixed = ["policy", "covers"] + ["course"] * (obj is not None)
         return fixed if request.user.is_superuser else [*fixed, "is_welcome"]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -191,6 +193,13 @@ class QuizAdmin(TaughtRows):
     @admin.display(description=_("items"), ordering="place_count")
     def number_of_items(self, quiz: Any) -> int:
         return quiz.place_count
+
+    @admin.display(description=_("covers"))
+    def covers(self, quiz: Quiz) -> str:
+        """What its items are about and ask for, as last saved."""
+        if not quiz.pk:
+            return str(_("What it covers stands here once it is saved."))
+        return render_to_string("admin/quizzes/quiz/_coverage.html", {"coverage": coverage(quiz)})
 
     @admin.display(description=_("in words"))
     def policy(self, quiz: Quiz) -> SafeString:

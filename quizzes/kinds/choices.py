@@ -145,6 +145,7 @@ class Multiple(Single):
     label = gettext_lazy("choose all that apply")
     summary = gettext_lazy("Any number of right answers; you choose how picks become a score.")
     fields = ("stem", "scoring")
+    minutes = 1.5
     welcomes = False
 
 

@@ -76,6 +76,7 @@ class Cloze(EachCounts):
         "place": (gettext_lazy("Gap"), gettext_lazy("Its name, as it stands between [[ and ]] in the stem.")),
         "text": (gettext_lazy("Answer"), gettext_lazy("Plain words: a right answer, or a wrong one that is known.")),
     }
+    minutes = 1.5
     template = "quizzes/_cloze.html"
     solution_template = "quizzes/_cloze_solution.html"
     unread = gettext_lazy("Some gaps could not be read; the reasons stand below the text. Mend them and submit again.")

@@ -43,6 +43,7 @@ class Generated(Kind):
     fields = ("family", "stem")
     needed = ()
     gives_hints = asks_back = True
+    minutes = 3
     is_drawn = True
     template = "engine/_question.html"
     solution_template = "engine/_solution.html"

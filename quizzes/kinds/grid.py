@@ -68,6 +68,7 @@ class Grid(EachCounts):
             gettext_lazy("A line for each row, spaces between the numbers: the right table, or one that a slip gives."),
         )
     }
+    minutes = 3
     template = "quizzes/_grid.html"
     solution_template = "quizzes/_grid_solution.html"
     unread = gettext_lazy("Some numbers could not be taken; why stands below the table. Mend them and submit again.")

@@ -48,6 +48,7 @@ class Kind(ABC):
     gives_hints: ClassVar[bool] = False
     asks_back: ClassVar[bool] = False  # after a diagnosis, whether that is what happened: it was inferred, not chosen
     is_drawn: ClassVar[bool] = False  # each seed makes a variant with numbers of its own
+    minutes: ClassVar[float] = 1.0  # that an author may reckon with; nobody is held to them
     welcomes: ClassVar[bool] = False  # may stand on the landing page
 
     def item_faults(self, item: Fields) -> Iterator[Fault]:

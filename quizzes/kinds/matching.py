@@ -56,6 +56,7 @@ class Matching(EachCounts):
         "text": (gettext_lazy("Right side"), gettext_lazy("Plain words, for they stand in a list.")),
         "is_key": (gettext_lazy("Right"), gettext_lazy("The two belong together. Not ticked: a known mistake.")),
     }
+    minutes = 2
     template = "quizzes/_matching.html"
     solution_template = "quizzes/_matching_solution.html"
     unread = gettext_lazy("To some nothing was chosen yet. Choose, then submit again.")

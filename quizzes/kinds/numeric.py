@@ -45,6 +45,7 @@ class Numeric(Kind):
     plain = True
     part, parts = gettext_lazy("number"), gettext_lazy("numbers")
     words = {"text": (gettext_lazy("Number"), gettext_lazy("The right one, or one that a slip leads to."))}
+    minutes = 2
     template = "quizzes/_numeric.html"
     solution_template = "quizzes/_numeric_solution.html"
     unread = gettext_lazy("The number could not be taken; the reason stands below it. Mend it and submit again.")

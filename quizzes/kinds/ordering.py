@@ -53,6 +53,7 @@ class Ordering(Kind):
         "place": (gettext_lazy("Group"), gettext_lazy("Neighbours of one group may stand in either order.")),
         "feedback": (gettext_lazy("Feedback"), gettext_lazy("For whoever would have to move this step.")),
     }
+    minutes = 1.5
     template = "quizzes/_ordering.html"
     solution_template = "quizzes/_ordering_solution.html"
     each_counts = False

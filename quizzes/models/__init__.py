@@ -3,7 +3,7 @@
 from quizzes.models.attempt_items import AttemptItem
 from quizzes.models.attempts import Attempt
 from quizzes.models.drafts import Draft
-from quizzes.models.items import Choice, Item, ItemBank, Scoring
+from quizzes.models.items import Bloom, Choice, Item, ItemBank, Scoring
 from quizzes.models.quizzes import AttemptRule, LateRule, Moment, Pool, Quiz, QuizItem, QuizKind, Variation
 from quizzes.models.responses import Confirmation, Response
 
@@ -11,6 +11,7 @@ __all__ = [
     "Attempt",
     "AttemptItem",
     "AttemptRule",
+    "Bloom",
     "Choice",
     "Confirmation",
     "Draft",

@@ -40,6 +40,16 @@ class Scoring(models.TextChoices):
     ALL_OR_NOTHING = "all_or_nothing", _("all or nothing")
 
 
+class Bloom(models.TextChoices):
+    """The highest step of Bloom's taxonomy (as revised by Anderson and Krathwohl, 2001) that an item needs."""
+
+    REMEMBER = "remember", _("remember")
+    UNDERSTAND = "understand", _("understand")
+    APPLY = "apply", _("apply")
+    ANALYSE = "analyse", _("analyse")
+    EVALUATE = "evaluate", _("evaluate")
+
+
 class Item(models.Model):
     """One question as an instructor wrote it; its choices, or the family that generates it."""
 
@@ -48,6 +58,9 @@ class Item(models.Model):
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=labels, default="single")
     concept = models.CharField(_("concept"), max_length=80, blank=True, help_text=_("what it is about, in a few words"))
+    bloom = models.CharField(
+        _("asks to"), max_length=10, choices=Bloom.choices, blank=True, help_text=_("at most, of Bloom’s steps")
+    )
     stem = models.TextField(_("stem"), blank=True, help_text=_("Markdown with $TeX$"))
     explanation = models.TextField(_("explanation"), blank=True, help_text=_("Markdown with $TeX$"))
     source = models.TextField(_("source"), blank=True, help_text=_("Markdown"))

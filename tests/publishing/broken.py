@@ -282,6 +282,12 @@ BROKEN = {
         "    kind: single\n    concept: About $f_t$",
         f"{BANK}:6: items[0].concept: is plain text on one line, without formulas",
     ),
+    "step that is none of Bloom's": (
+        BANK,
+        "    kind: single",
+        "    kind: single\n    bloom: guess",
+        f"{BANK}:6: items[0].bloom: must be one of remember, understand, apply, analyse, evaluate, not 'guess'",
+    ),
     "item twice in a quiz": (
         QUIZ,
         "gates/state",

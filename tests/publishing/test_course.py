@@ -76,6 +76,10 @@ def test_the_thirteen_questions_are_there() -> None:
     assert [slug for slug, quiz in QUIZZES.items() if quiz.kind == "graded"] == ["check-yourself"]
 
 
+def test_every_item_says_what_it_is_about_and_asks_for() -> None:
+    assert [name for name, item in ITEMS.items() if not (item.concept and item.bloom)] == []
+
+
 def test_every_item_is_in_a_quiz() -> None:
     used = {entry.item for quiz in QUIZZES.values() for entry in quiz.items}
 
