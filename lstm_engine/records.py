@@ -72,8 +72,8 @@ class Work:
 class SolutionLine:
     """One line of the worked solution: `symbol` = `formula` = `numbers` = `value` in TeX.
 
-    `plain` is the same as text, `spoken` as it is said; `principle` explains a line that is shown among others that are
-    asked for (`principles.py`).
+    `plain` is the same as text, `spoken` as it is said, `said` its name alone; `principle` explains a line shown
+    among others that are asked for (`principles.py`).
     """
 
     name: str
@@ -84,6 +84,7 @@ class SolutionLine:
     why: str
     plain: str
     spoken: str = ""
+    said: str = ""
     principle: str = ""
 
 

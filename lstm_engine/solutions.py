@@ -109,7 +109,7 @@ def shown_line(case: Case, name: str, trace: Trace, asked: Collection[str]) -> S
         return stated_line(case, name, trace[name])
     node, gives_away = case.graph.node(name), any(read in asked for read in line_of(case, name).numbers.names)
     line = solution_line(case, node, trace, told="result" if gives_away else "value")
-    return replace(line, principle=principle_of(case, node))
+    return replace(line, said=case.said(name), principle=principle_of(case, node))
 
 
 def _becomes(case: Case, name: str, number: str = " is ") -> str:

@@ -50,9 +50,14 @@ def coverage(quiz: Quiz) -> Coverage:
 def _items(quiz: Quiz) -> Iterator[tuple[Item, float]]:
     for row in quiz.quiz_items.filter(item__is_live=True).select_related("item"):
         yield row.item, 1.0
+    left = defaultdict[int, float](lambda: 1.0)  # the chance of each item not to be drawn by an earlier pool
     for pool in quiz.pools.select_related("bank"):
         held = list(pool.items())
-        yield from ((item, min(pool.draw / len(held), 1.0)) for item in held)
+        there_are = sum(left[item.pk] for item in held)
+        for item in held:
+            share = left[item.pk] * min(pool.draw / there_are, 1.0) if there_are else 0.0
+            left[item.pk] -= share
+            yield item, share
 
 
 def _shares(sorts: Iterable[tuple[str, float]]) -> list[Share]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature, Signer
 from django.db import models
-from django.db.models import Count, Exists, F, FloatField, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, FloatField, Max, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -130,15 +130,11 @@ class AttemptItemQuerySet(models.QuerySet[Any]):
         rows = self.filter(pk=pk, attempt__quiz__kind="practice")
         return rows.select_related("item", "attempt__quiz__course").first()
 
-    def went_well(self) -> models.QuerySet[Any, Any]:
-        """What was right at once, in practice, without help, at some level: item, title, levels there are, level and
-        when; as plain rows, by item and level, the earliest first."""
-        alone = self.filter(
-            attempt__quiz__kind="practice", level__isnull=False, by_steps=False, is_known=False, hints={}
-        )
-        right = alone.filter(responses__try_number=1, responses__score=1)
-        order = right.order_by("item__title", "item", "level", "responses__created_at")
-        return order.values_list("item", "item__title", "top_level", "level", "responses__created_at")
+    def on_ladders(self) -> AttemptItemQuerySet:
+        """What has a level, in practice, in the order of dealing; `well` is the first answer, where it was right."""
+        right = Q(responses__try_number=1, responses__score=1)
+        rows = self.filter(attempt__quiz__kind="practice", level__isnull=False).order_by("pk")
+        return rows.annotate(well=FilteredRelation("responses", condition=right))
 
     def best(self) -> AttemptItemQuerySet:
         """The best score of each deal, as plain rows; the sealed parts stay where they are."""

@@ -298,6 +298,7 @@ def item_context(
     next_hint = dealt.next_hint({mark.blank for mark in marks.marks if mark.points == 1} if marks else ())
     form = ResponseForm(KINDS[dealt.kind], dealt.shown, answers, marks, locked=not standing.is_open)
     solution = dealt.solution(grade) if standing.sees(quiz.solution_shown) else None
+    proposes_harder = practice.proposes_harder(dealt)
     return {
         "attempt": dealt.attempt,
         "quiz": quiz,
@@ -309,7 +310,8 @@ def item_context(
         "form": form,
         "response": response,
         "outcome": Outcome.of(dealt, standing, response, form, tells=tells) if response else None,
-        "rung": rung_of(dealt) if practice.proposes_harder(dealt) else None,
+        "proposes_harder": proposes_harder,
+        "rung": rung_of(dealt) if proposes_harder else None,
         "next_hint": next_hint,
         "next_hint_tells": dealt.next_hint_tells(next_hint) if next_hint else False,
         "hints": dealt.shown_hints(answers or {}),

@@ -97,7 +97,7 @@ class FetchedTemplate:
 
     def resolve(self, context: Context) -> Template:
         """What an include asks for."""
-        if not self.found or settings.DEBUG:
+        if not self.found:
             self.found = context.template.engine.get_template(self.name)  # type: ignore[union-attr]  # while it renders
         return self.found
 
@@ -106,9 +106,11 @@ class PieceNode(Node):
     """A piece of a page, which extends nothing and keeps nothing from one place to the next."""
 
     def __init__(self, node: IncludeNode, name: str) -> None:
-        self.template, self.values = FetchedTemplate(name), node.extra_context
+        self.node, self.template, self.values = node, FetchedTemplate(name), node.extra_context
 
     def render(self, context: Context) -> str:
+        if settings.DEBUG:  # Django's own says where an error is
+            return self.node.render(context)
         piece = self.template.resolve(context)
         with context.push(**{name: value.resolve(context) for name, value in self.values.items()}):
             return piece.nodelist.render(context)

@@ -49,6 +49,15 @@ def test_a_pool_counts_what_is_to_be_expected(
     assert found.minutes == round(2 / 3 * (1 + 1.5 + 3))
 
 
+def test_a_later_pool_draws_what_an_earlier_one_left(quiz: Quiz, bank: ItemBank) -> None:
+    for number, concept in enumerate("AABB"):
+        Item.objects.create(bank=bank, slug=f"item-{number}", title="One", kind="single", concept=concept)
+    Pool.objects.create(quiz=quiz, bank=bank, draw=3, order=1)
+    Pool.objects.create(quiz=quiz, bank=bank, concept="A", draw=2, order=2)
+
+    assert coverage(quiz).concepts == [Share("A", 2), Share("B", 1.5)]
+
+
 def test_a_pool_draws_no_more_than_it_holds_nor_what_has_a_place_or_is_retired(
     quiz: Quiz, bank: ItemBank, single: Item, multiple: Item, generated: Item
 ) -> None:

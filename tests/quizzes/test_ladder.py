@@ -2,14 +2,17 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
+from django.utils.http import urlencode
 
 from courses.models import Course, User
 from quizzes.ladder import Rung, ladder
-from quizzes.models import Attempt, AttemptItem, Quiz, Response
-from tests.quizzes.answers import dealt_at, set_rules
+from quizzes.models import Attempt, Item, Quiz, Response
+from tests.quizzes.answers import dealt_at, right_answers, set_rules
 from tests.quizzes.test_attempt_item import text
 from tests.quizzes.test_step_by_step import answer, press
 
@@ -119,4 +122,76 @@ def test_an_exercise_met_elsewhere_counts_here(right: Any, make_quiz: Any, gener
     Attempt.start(other, student)
 
     assert [rung.title for rung in ladder(student, other)] == ["One step"]
-    assert AttemptItem.objects.of(student).went_well().count() == 1
+
+
+@pytest.fixture
+def solve(student: User) -> Any:
+    """Begin the quiz anew, answer the exercise and hand in."""
+
+    def solved(quiz: Quiz, moment: str, **wrong: str) -> None:
+        attempt = Attempt.start(quiz, student)
+        assert attempt
+        dealt = dealt_at(attempt, 1)
+        typed = QueryDict(urlencode({**right_answers(dealt), **wrong}))
+        response = dealt.respond(uuid4(), dealt.read(typed))
+        Response.objects.filter(pk=response.pk).update(created_at=datetime.fromisoformat(moment).replace(tzinfo=UTC))
+        attempt.finish()
+
+    return solved
+
+
+MOMENTS = ("2026-03-01T10:00", "2026-03-01T11:00", "2026-03-02T10:00")
+
+
+@pytest.mark.parametrize("variation", ["all", "student", "approved"])
+def test_the_same_numbers_count_once(
+    variation: str, solve: Any, make_quiz: Any, generated: Item, student: User
+) -> None:
+    Item.objects.filter(pk=generated.pk).update(approved_seeds=[7])
+    quiz = make_quiz(generated, variation=variation)
+    for moment in MOMENTS:
+        solve(quiz, moment)
+
+    assert [len(rung.days) for rung in ladder(student, quiz)] == [1]
+
+
+def test_numbers_that_were_missed_do_not_count_later(
+    solve: Any, make_quiz: Any, generated: Item, student: User
+) -> None:
+    quiz = make_quiz(generated, variation="all")
+    solve(quiz, MOMENTS[0], **{"answer-0": "7.111"})
+    solve(quiz, MOMENTS[1])
+
+    assert ladder(student, quiz) == []
+
+
+def test_new_numbers_count_each_time(solve: Any, make_quiz: Any, generated: Item, student: User) -> None:
+    quiz = make_quiz(generated)
+    for moment in MOMENTS:
+        solve(quiz, moment)
+
+    assert [rung.is_held for rung in ladder(student, quiz)] == [True]
+
+
+def test_levels_tell_nothing_that_the_quiz_does_not_tell_yet(
+    right: Any, attempt: Attempt, make_quiz: Any, generated: Item, student: User, client: Client
+) -> None:
+    set_rules(attempt.quiz, marks_shown="last_try", tries=3)
+    right()
+    other = make_quiz(generated, slug="other")
+    Attempt.start(other, student)
+    assert levels(client, attempt) == ""
+    assert ladder(student, other) == []
+
+    attempt.finish()
+
+    assert NEXT in levels(client, attempt)
+
+
+def test_what_an_item_was_before_it_was_another_exercise_does_not_count(
+    right: Any, attempt: Attempt, generated: Item, client: Client
+) -> None:
+    right()
+    Item.objects.filter(pk=generated.pk).update(family="gru_step", title="A GRU step")
+
+    assert levels(client, attempt) == ""
