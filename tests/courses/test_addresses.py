@@ -22,10 +22,17 @@ def test_an_address_is_what_django_says(name: str, args: tuple[int | str, ...]) 
     assert address(name, *args) == reverse(name, args=args)
 
 
-@pytest.mark.parametrize("args", [(), (-1, 1), (1, 2, 3), ("x", 1), (True, "")])
-def test_what_no_page_has_is_refused(args: tuple[int | str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        *(("attempt_item", args) for args in [(), (-1, 1), (1, 2, 3), ("x", 1), (True, ""), (1, "a:b")]),
+        ("course", ("a:b",)),
+        ("course", ("",)),
+    ],
+)
+def test_what_no_page_has_is_refused(name: str, args: tuple[int | str, ...]) -> None:
     with pytest.raises(NoReverseMatch):
-        address("attempt_item", *args)
+        address(name, *args)
 
 
 def test_a_site_may_stand_below_a_path() -> None:
