@@ -18,7 +18,8 @@ def address(name: str, *args: int | str) -> str:
 
 def _likeness(arg: int | str) -> str:
     """What a page may ask of an argument: a number, a word, a word with a colon."""
-    return "" if isinstance(arg, int) else "a:" if ":" in arg else "a"
+    text = str(arg)
+    return "" if text.isdigit() else "a:" if ":" in text else "a"
 
 
 @lru_cache(256)

@@ -13,7 +13,9 @@ from courses.addresses import address
         ("attempt", (7,)),
         ("attempt_item", (0, 12)),
         ("attempt_item", (12, 12)),
+        ("attempt_item", ("12", 12)),
         ("course", ("gates",)),
+        ("course", ("1997",)),
         ("variant", ("7:Ab-_9",)),
     ],
 )
