@@ -1,5 +1,6 @@
 """Lines that no verb can use: one clear error at the field, in no time, and the next line is answered."""
 
+import gc
 import json
 import time
 
@@ -14,10 +15,13 @@ every_verb = pytest.mark.parametrize("verb", VERBS)
 
 def refused(verb, line):
     """The field at fault; the good lines before and after are answered, and nothing takes long."""
+    gc.freeze()  # what all the tests hold is not the engine's, and the collector would walk it many times
     start = time.process_time()
     (first, found, last), status = answers(verb, EVERY, line, EVERY)
+    spent = time.process_time() - start
+    gc.unfreeze()
 
-    assert time.process_time() - start < 1
+    assert spent < 1
     assert status == 1
     assert first == last
     assert "error" not in first
