@@ -108,9 +108,8 @@ def store(quiz, count: int) -> None:
             for item in items
             for turn in range(2)
         )
-    if (
-        connection.vendor == "postgresql"
-    ):  # in years of use it cleaned up by itself; so that it does not do so meanwhile
+    # In years of use it cleaned up by itself; so it does not do so while it is measured.
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
 

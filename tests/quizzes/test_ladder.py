@@ -188,6 +188,16 @@ def test_levels_tell_nothing_that_the_quiz_does_not_tell_yet(
     assert NEXT in levels(client, attempt)
 
 
+def test_a_proposal_promises_nothing_that_does_not_count_yet(right: Any, attempt: Attempt) -> None:
+    set_rules(attempt.quiz, marks_shown="last_try", tries=1)
+    right()
+
+    page = right()
+
+    assert "You have this. One harder?" in page
+    assert "counts as held" not in page
+
+
 def test_what_an_item_was_before_it_was_another_exercise_does_not_count(
     right: Any, attempt: Attempt, generated: Item, client: Client
 ) -> None:
