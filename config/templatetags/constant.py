@@ -106,11 +106,9 @@ class PieceNode(Node):
     """A piece of a page, which extends nothing and keeps nothing from one place to the next."""
 
     def __init__(self, node: IncludeNode, name: str) -> None:
-        self.node, self.template, self.values = node, FetchedTemplate(name), node.extra_context
+        self.template, self.values = FetchedTemplate(name), node.extra_context
 
     def render(self, context: Context) -> str:
-        if settings.DEBUG:  # Django's own says where an error is
-            return self.node.render(context)
         piece = self.template.resolve(context)
         with context.push(**{name: value.resolve(context) for name, value in self.values.items()}):
             return piece.nodelist.render(context)
@@ -118,11 +116,12 @@ class PieceNode(Node):
 
 @register.tag
 def include(parser: Parser, token: Token) -> Node:
-    """Django's own; a template that is named by its path is looked for once a process, not once a page."""
+    """Django's own; a template that is named by its path is looked for once a process, not once a page. While DEBUG is
+    on it is Django's own, which sees each change and says where an error is."""
     node: IncludeNode = do_include(parser, token)
     name = node.template
     is_path = isinstance(name.var, str) and not name.filters and not name.var.startswith(".")
-    return PieceNode(node, name.var) if is_path and not node.isolated_context else node
+    return PieceNode(node, name.var) if is_path and not (node.isolated_context or settings.DEBUG) else node
 
 
 class TokenNode(CsrfTokenNode):

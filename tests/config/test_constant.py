@@ -1,7 +1,7 @@
 """Tags for what is the same on every page."""
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, Engine, Template
 from django.template.base import TextNode
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.test import override_settings
@@ -86,6 +86,21 @@ def test_whoever_works_on_a_template_sees_each_change() -> None:
     template = Template("{% load constant %}{% once %}{{ word }}{% endonce %}")
 
     assert [rendered(template, word=word) for word in ("gate", "cell")] == ["gate", "cell"]
+
+
+@override_settings(DEBUG=True)
+def test_whoever_works_on_a_template_is_told_which_piece_has_the_error() -> None:
+    texts = {"page.html": '{% load constant %}{% include "piece.html" %}', "piece.html": "{{ number|divisibleby:0 }}"}
+    engine = Engine(
+        debug=True,
+        loaders=[("django.template.loaders.locmem.Loader", texts)],
+        libraries={"constant": "config.templatetags.constant"},
+    )
+
+    with pytest.raises(ZeroDivisionError) as error:
+        engine.get_template("page.html").render(Context({"number": 1}))
+
+    assert error.value.template_debug["name"] == "piece.html"
 
 
 def test_a_sentence_is_text_while_there_is_one_language() -> None:
