@@ -2,7 +2,6 @@
 
 import json
 import math
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from lstm_engine import Unreadable, read_number
 from lstm_engine.numbers import LONGEST, decimals_written, show, show_at_most
+from tests.pace import paces
 
 CORPUS = json.loads((Path(__file__).parents[1] / "golden" / "numbers.json").read_text())["entries"]
 BOMBS = [
@@ -52,24 +52,13 @@ def test_corpus_is_large_and_has_both_kinds():
 
 
 @pytest.mark.parametrize("text", BOMBS, ids=lambda text: ascii(text[:12]))
-def test_bombs_are_refused_in_well_under_a_millisecond(text):
-    def timed():
-        start = time.perf_counter()
-        read = read_number(text)
-        return time.perf_counter() - start, read
-
-    runs = [timed() for _ in range(20)]
-
-    assert all(isinstance(read, Unreadable) for _, read in runs)
-    assert min(took for took, _ in runs) < 0.001
+def test_bombs_are_refused_at_once(text):
+    assert isinstance(read_number(text), Unreadable)
+    assert paces(lambda: read_number(text), runs=20) < 0.05
 
 
-def test_every_entry_of_the_corpus_is_answered_in_under_a_millisecond():
-    start = time.perf_counter()
-    for text, separator, _ in CORPUS:
-        read_number(text, separator)
-
-    assert (time.perf_counter() - start) / len(CORPUS) < 0.001
+def test_every_entry_of_the_corpus_is_answered_at_once():
+    assert paces(lambda: [read_number(text, separator) for text, separator, _ in CORPUS]) < 0.05 * len(CORPUS)
 
 
 @given(st.text(max_size=80), st.sampled_from(".,"))
