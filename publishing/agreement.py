@@ -121,11 +121,13 @@ def poor_pools(quiz: Document, place: int, entry: dict[str, Any], known: dict[st
     """Pools that no bank can fill, the items with a place of their own left out; two that could draw one item."""
     own, wanted = {str(other.get("item")) for _, other in mappings(quiz.data, "items")}, concept_of(entry)
     of_bank = {name for name in known if name.startswith(f"{entry['pool']}/")} - own
-    held = len([name for name in of_bank if wanted in ("", concept_of(known[name]))])
-    draw = entry.get("draw")
-    if isinstance(draw, int) and draw > held:
-        about = f" about {wanted!r}" if wanted else ""
-        yield quiz.fault(("items", place, "draw"), f"the bank {entry['pool']!r} has only {held} items{about} for it")
+    held = [known[name].get("kind") for name in of_bank if wanted in ("", concept_of(known[name]))]
+    about, draw = f" about {wanted!r}" if wanted else "", entry.get("draw")
+    for name, what, there_are in (("draw", "", len(held)), ("generated", " generated", held.count("generated"))):
+        asked = entry.get(name)
+        if isinstance(draw, int) and isinstance(asked, int) and there_are < asked <= draw:
+            said = f"the bank {entry['pool']!r} has only {there_are}{what} items{about} for it"
+            yield quiz.fault(("items", place, name), said)
     before = [other for at, other in mappings(quiz.data, "items") if at < place and other.get("pool") == entry["pool"]]
     if any(concept_of(other) == wanted or "" in (concept_of(other), wanted) for other in before):
         yield quiz.fault(("items", place, "pool"), "another pool draws from the same items; give each its own concept")

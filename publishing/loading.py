@@ -22,7 +22,7 @@ from notes.models import Note
 from publishing.agreement import LINK, LINKING
 from publishing.folders import CourseFolder, Sheet
 from publishing.models import Published, Sort
-from publishing.rows import CHOICE, FIELDS, Values, agrees, completed, described, write
+from publishing.rows import CHOICE, FIELDS, Values, agrees, completed, described, from_pool, write
 from publishing.schemas import MOMENT, CardEntry, ChoiceEntry, ItemEntry
 from quizzes.models import Item, ItemBank, Quiz
 
@@ -99,10 +99,7 @@ class _Load:
             values = _values(Quiz, sheet.entry)
             values |= {name: _moment(values[name], course.time_zone) for name in ("opens_at", "closes_at")}
             values["items"] = [
-                [entry.pool, entry.points, entry.draw, *([entry.concept] if entry.concept else [])]
-                if entry.pool
-                else [entry.item, entry.points]
-                for entry in _of(sheet).items
+                from_pool(entry.pool, entry) if entry.pool else [entry.item, entry.points] for entry in _of(sheet).items
             ]
             self._place(Sort.QUIZ, f"{course.slug}/{sheet.slug}", quiz, values)
 

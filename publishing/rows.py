@@ -13,6 +13,7 @@ from flashcards.models import Deck
 from flashcards.models import Note as CardNote
 from lstm_engine import FAMILIES
 from notes.models import Note
+from publishing.schemas import QuizItemEntry
 from quizzes.models import Choice, Item, ItemBank, Pool, Quiz, QuizItem
 
 Values = dict[str, Any]
@@ -99,7 +100,7 @@ def described(row: Any) -> Values:
         values["choices"] = [_picked(choice, CHOICE) for choice in row.choices.all()]
     if isinstance(row, Quiz):
         places = [(place.order, _place(place)) for place in row.quiz_items.select_related("item__bank")]
-        places += [(pool.order, _drawn(pool)) for pool in row.pools.select_related("bank")]
+        places += [(pool.order, from_pool(pool.bank.slug, pool)) for pool in row.pools.select_related("bank")]
         values["items"] = [place for _order, place in sorted(places, key=lambda place: place[0])]
     return values
 
@@ -108,8 +109,12 @@ def _place(place: QuizItem) -> list[Any]:
     return [f"{place.item.bank.slug}/{place.item.slug}", place.points]
 
 
-def _drawn(pool: Pool) -> list[Any]:
-    return [pool.bank.slug, pool.points, pool.draw, *([pool.concept] if pool.concept else [])]
+def from_pool(bank: str, pool: Pool | QuizItemEntry) -> list[Any]:
+    """The place of a pool; what it leaves open is not said."""
+    said = [bank, pool.points, pool.draw, pool.concept, pool.generated]
+    while not said[-1]:
+        said.pop()
+    return said
 
 
 def agrees(then: Any, now: Any) -> bool:
@@ -139,8 +144,8 @@ def _write_places(quiz: Quiz, wanted: list[list[Any]], items: dict[str, Item]) -
     banks = {bank.slug: bank for bank in quiz.course.item_banks.all()}
     for order, (name, points, *drawn) in enumerate(wanted, start=1):
         if drawn:
-            draw, concept = (*drawn, "")[:2]
-            Pool.objects.create(quiz=quiz, bank=banks[name], concept=concept, draw=draw, order=order, points=points)
+            pool = dict(zip(("draw", "concept", "generated"), drawn, strict=False))
+            Pool.objects.create(quiz=quiz, bank=banks[name], order=order, points=points, **pool)
         else:
             QuizItem.objects.create(quiz=quiz, item=items[name], order=order, points=points)
 

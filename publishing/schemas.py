@@ -212,6 +212,7 @@ class QuizItemEntry(Entry):
     pool: Annotated[str, Field(pattern=r"^[a-z0-9-]*$", validate_default=True)] = ""
     concept: Concept = ""
     draw: Annotated[int, Field(ge=0, le=100, validate_default=True)] = 0
+    generated: Annotated[int, Field(ge=0)] = 0
     points: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 1
 
     @field_validator("pool")
@@ -234,6 +235,13 @@ class QuizItemEntry(Entry):
         if "pool" in info.data and bool(draw) != bool(info.data["pool"]):
             raise rule("says how many items of a pool are drawn")
         return draw
+
+    @field_validator("generated")
+    @classmethod
+    def is_among_those_drawn(cls, generated: int, info: ValidationInfo) -> int:
+        if generated > info.data.get("draw", generated):
+            raise rule("at least so many of those drawn are generated: no more than are drawn")
+        return generated
 
 
 def _moment(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from quizzes.dealing import generated
 from quizzes.kinds import KINDS
 from quizzes.models import Bloom, Item, Quiz
 
@@ -53,11 +54,18 @@ def _items(quiz: Quiz) -> Iterator[tuple[Item, float]]:
     left = defaultdict[int, float](lambda: 1.0)  # the chance of each item not to be drawn by an earlier pool
     for pool in quiz.pools.select_related("bank"):
         held = list(pool.items())
-        there_are = sum(left[item.pk] for item in held)
-        for item in held:
-            share = left[item.pk] * min(pool.draw / there_are, 1.0) if there_are else 0.0
-            left[item.pk] -= share
-            yield item, share
+        first = list(_drawn(generated(held), min(pool.generated, pool.draw), left))
+        yield from first
+        yield from _drawn(held, pool.draw - sum(share for _item, share in first), left)
+
+
+def _drawn(items: list[Item], draw: float, left: dict[int, float]) -> Iterator[tuple[Item, float]]:
+    """The chance of each item to be among so many of them, which is taken off what is left of it."""
+    there_are = sum(left[item.pk] for item in items)
+    for item in items:
+        share = left[item.pk] * min(draw / there_are, 1.0) if there_are else 0.0
+        left[item.pk] -= share
+        yield item, share
 
 
 def _shares(sorts: Iterable[tuple[str, float]]) -> list[Share]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,11 +58,11 @@ def _pools(quiz: Quiz, chance: Chance) -> Iterator[tuple[int, Item, float]]:
     drawn = set[Item]()
     for pool in quiz.pools.select_related("bank"):
         items = [item for item in pool.items().prefetch_related("choices") if item not in drawn]
-        if len(items) < pool.draw:
+        found = chance.drawn(pool, items)
+        if len(found) < pool.draw or len(generated(found)) < pool.generated:
             logger.error("Pool %s of quiz %s has only %s items.", pool.pk, quiz.pk, len(items))
-        for item in chance.drawn(pool, items):
-            drawn.add(item)
-            yield pool.order, item, pool.points
+        drawn.update(found)
+        yield from ((pool.order, item, pool.points) for item in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,19 @@ class Chance:
         return item.approved_seeds[seed % len(item.approved_seeds)] if item.approved_seeds else seed
 
     def drawn(self, pool: Pool, items: list[Item]) -> list[Item]:
-        """As many of the items as the pool draws."""
+        """As many of the items as the pool draws; first the exercises that have to be among them."""
         chance = random.Random(self.of_all_who_share(f"pool {pool.pk}"))  # noqa: S311  the seed is keyed
-        return chance.sample(items, min(pool.draw, len(items)))
+        exercises = generated(items)
+        found = chance.sample(exercises, min(pool.generated, pool.draw, len(exercises)))
+        others = [item for item in items if item not in found]
+        found += chance.sample(others, min(pool.draw - len(found), len(others)))
+        chance.shuffle(found)
+        return found
+
+
+def generated(items: Iterable[Item]) -> list[Item]:
+    """Those whose numbers are drawn anew for each student."""
+    return [item for item in items if KINDS[item.kind].is_drawn]
 
 
 def fresh_seed(quiz: Quiz, item: Item, seen: int) -> int:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.forms import BaseInlineFormSet, SplitDateTimeField
+from django.forms import BaseInlineFormSet, ModelForm, SplitDateTimeField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -22,8 +22,9 @@ from courses.models import Course
 from quizzes.admin.as_student import as_found
 from quizzes.allowance import Allowance
 from quizzes.coverage import coverage
+from quizzes.dealing import generated
 from quizzes.kinds import KINDS
-from quizzes.models import Pool, Quiz, QuizItem, Variation
+from quizzes.models import Item, Pool, Quiz, QuizItem, Variation
 from quizzes.policy import audience, sentences
 from quizzes.presets import PRESETS
 
@@ -73,11 +74,7 @@ class PoolFormSet(BaseInlineFormSet):
             if self.instance.course_id and bank.course_id != self.instance.course_id:
                 form.add_error("bank", _("This item bank belongs to another course than the quiz."))
             live = form.instance.items()
-            if form.cleaned_data.get("draw", 0) > (held := live.count()):
-                words = _("The bank has only %(held)s live items that have no place of their own in the quiz.")
-                if concept:
-                    words = _("Of the bank, only %(held)s live items without a place of their own are about it.")
-                form.add_error("draw", words % {"held": held})
+            refuse_more_than_is_held(form, list(live))
             if concept and bank in whole:
                 form.add_error(
                     "concept", _("Another pool draws from all of this bank: draw from it by concepts alone.")
@@ -87,10 +84,24 @@ class PoolFormSet(BaseInlineFormSet):
                 form.add_error("bank", _("Some exercises of this bank have no approved variants yet."))
 
 
+def refuse_more_than_is_held(form: ModelForm, live: list[Item]) -> None:
+    """A pool can draw no more than there is: items, and generated exercises among them."""
+    draw, least = (form.cleaned_data.get(name) or 0 for name in ("draw", "generated"))
+    if draw > len(live):
+        words = _("The bank has only %(held)s live items that have no place of their own in the quiz.")
+        if form.cleaned_data.get("concept"):
+            words = _("Of the bank, only %(held)s live items without a place of their own are about it.")
+        form.add_error("draw", words % {"held": len(live)})
+    if least > len(exercises := generated(live)):
+        form.add_error("generated", _("Only %(held)s of them are generated.") % {"held": len(exercises)})
+    elif least > draw:
+        form.add_error("generated", _("These are more than are drawn."))
+
+
 class PoolInline(TaughtForeignKeys, admin.StackedInline):
     model = Pool
     formset = PoolFormSet
-    fields = [("bank", "concept"), ("draw", "points", "order")]
+    fields = [("bank", "concept"), ("draw", "generated"), ("points", "order")]
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pool]:

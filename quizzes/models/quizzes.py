@@ -218,6 +218,9 @@ class Pool(models.Model):
     draw = models.PositiveSmallIntegerField(
         _("draw"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)], help_text=_("how many items")
     )
+    generated = models.PositiveSmallIntegerField(
+        _("generated"), default=0, help_text=_("at least so many generated exercises among them")
+    )
     points = models.FloatField(
         _("points"), default=1, validators=[MinValueValidator(0), MaxValueValidator(1000)], help_text=_("for each")
     )

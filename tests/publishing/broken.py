@@ -270,6 +270,18 @@ BROKEN = {
         "  - pool: gates\n    draw: 1\n  - pool: gates\n    draw: 1\n  - item: gates/update\n",
         f"{QUIZ}:15: items[2].pool: another pool draws from the same items; give each its own concept",
     ),
+    "pool with more exercises than its bank": (
+        QUIZ,
+        "  - item: gates/state\n    points: 2\n",
+        "  - pool: gates\n    draw: 1\n    generated: 1\n",
+        f"{QUIZ}:15: items[1].generated: the bank 'gates' has only 0 generated items for it",
+    ),
+    "more exercises than are drawn": (
+        QUIZ,
+        "  - item: gates/update\n",
+        "  - pool: gates\n    draw: 1\n    generated: 2\n",
+        f"{QUIZ}:17: items[2].generated: at least so many of those drawn are generated: no more than are drawn",
+    ),
     "concept without a pool": (
         QUIZ,
         "    points: 2\n",

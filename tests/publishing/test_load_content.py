@@ -101,6 +101,16 @@ def test_load_content_makes_a_pool_of_a_concept_and_writes_it_once(content: Path
     assert Quiz.objects.get().pools.get() == pool
 
 
+def test_load_content_makes_a_pool_with_exercises_and_writes_it_once(content: Path, edit: Edit) -> None:
+    edit(QUIZ, "  - item: gates/update\n", "  - pool: gates\n    draw: 1\n    generated: 1\n")
+    load(content)
+    pool = Quiz.objects.get().pools.get()
+
+    assert (pool.draw, pool.concept, pool.generated) == (1, "", 1)
+    assert load(content).startswith("Nothing changed")
+    assert Quiz.objects.get().pools.get() == pool
+
+
 def test_load_content_checks_without_loading(content: Path) -> None:
     assert load(content, check=True) == "No faults found; nothing was loaded.\n"
 

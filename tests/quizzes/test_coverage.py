@@ -49,6 +49,27 @@ def test_a_pool_counts_what_is_to_be_expected(
     assert found.minutes == round(2 / 3 * (1 + 1.5 + 3))
 
 
+def test_a_pool_with_at_least_one_exercise_counts_more_of_them(
+    quiz: Quiz, bank: ItemBank, single: Item, multiple: Item, generated: Item
+) -> None:
+    for item, concept in ((single, "Gates"), (multiple, "Gates"), (generated, "Steps")):
+        about(item, concept)
+    Pool.objects.create(quiz=quiz, bank=bank, draw=2, generated=1)
+
+    assert coverage(quiz).concepts == [Share("Gates", 1), Share("Steps", 1)]
+
+
+def test_the_chance_of_an_exercise_is_what_a_pool_deals(quiz: Quiz, bank: ItemBank, generated: Item) -> None:
+    """One of two exercises, and two more of the four that are left: of an exercise 1/2 + 1/2 · 2/4."""
+    about(generated, "A")
+    Item.objects.create(bank=bank, slug="b", title="One", kind="generated", family="one_gate", concept="B")
+    for number in range(3):
+        Item.objects.create(bank=bank, slug=f"item-{number}", title="One", kind="single", concept="C")
+    Pool.objects.create(quiz=quiz, bank=bank, draw=3, generated=1)
+
+    assert coverage(quiz).concepts == [Share("C", 1.5), Share("A", 0.75), Share("B", 0.75)]
+
+
 def test_a_later_pool_draws_what_an_earlier_one_left(quiz: Quiz, bank: ItemBank) -> None:
     for number, concept in enumerate("AABB"):
         Item.objects.create(bank=bank, slug=f"item-{number}", title="One", kind="single", concept=concept)

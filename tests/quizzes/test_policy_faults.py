@@ -100,9 +100,30 @@ def test_pool_larger_than_its_concept_is_refused(
     assert pool_errors(client, quiz, bank_of_five, 4, "Forget gate") == [{"draw": [TOO_FEW_ABOUT % 3]}]
     assert pool_errors(client, quiz, bank_of_five, 1, "Forgot gate") == [{"draw": [TOO_FEW_ABOUT % 0]}]
     assert pool_errors(client, quiz, bank_of_five, 3, "Forget gate") is None
-    whole = {"pools-1-bank": bank_of_five.pk, "pools-1-draw": 1, "pools-1-points": 1, "pools-1-order": 2}
+    whole = {
+        "pools-1-bank": bank_of_five.pk,
+        "pools-1-draw": 1,
+        "pools-1-points": 1,
+        "pools-1-order": 2,
+        "pools-1-generated": 0,
+    }
     errors = pool_errors(client, quiz, bank_of_five, 1, "Forget gate", **{"pools-TOTAL_FORMS": 2}, **whole)
     assert errors[0] == {"concept": ["Another pool draws from all of this bank: draw from it by concepts alone."]}
+
+
+def test_pool_draws_no_more_generated_than_it_holds_or_draws(
+    client: Client, teacher: User, quiz: Quiz, bank_of_five: ItemBank
+) -> None:
+    client.force_login(teacher)
+    bank_of_five.items.filter(slug__in=["i0", "i3", "i4"]).update(kind="generated", family="one_gate")
+    bank_of_five.items.filter(slug="i4").update(is_live=False)
+
+    def errors(generated: int) -> Any:
+        return pool_errors(client, quiz, bank_of_five, 1, **{"pools-0-generated": generated})
+
+    assert errors(3) == [{"generated": ["Only 2 of them are generated."]}]
+    assert errors(2) == [{"generated": ["These are more than are drawn."]}]
+    assert errors(1) is None
 
 
 def test_pool_of_a_quiz_that_deals_approved_variants_alone_needs_some_of_each_exercise(
@@ -125,7 +146,7 @@ TOO_FEW_ABOUT = "Of the bank, only %s live items without a place of their own ar
 def pool_errors(client: Client, quiz: Quiz, bank: ItemBank, draw: int, concept: str = "", **rules: Any) -> Any:
     """What the form says of a pool; None when it is saved, and then it is taken away again."""
     pool = {"pools-TOTAL_FORMS": 1, "pools-0-bank": bank.pk, "pools-0-draw": draw, "pools-0-points": 1,
-            "pools-0-order": 1, "pools-0-concept": concept}  # fmt: skip
+            "pools-0-order": 1, "pools-0-concept": concept, "pools-0-generated": 0}  # fmt: skip
     page = client.post(f"/admin/quizzes/quiz/{quiz.pk}/change/", quiz_data(slug="x", **{**pool, **rules}))
     if page.status_code == 302:
         quiz.pools.get().delete()

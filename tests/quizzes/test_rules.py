@@ -128,6 +128,23 @@ def test_pool_draws_from_one_concept(make_quiz: Callable[..., Quiz], single: Ite
     assert {frozenset(row[1:]) for row in drawn} == {frozenset({"i0", "i1", "i2", "i3"})}
 
 
+@pytest.mark.parametrize(("least", "fewest", "most"), [(0, 0, 2), (1, 1, 2), (2, 2, 2)])
+def test_pool_draws_at_least_so_many_generated(
+    make_quiz: Callable[..., Quiz], single: Item, bank_of_five: ItemBank, least: int, fewest: int, most: int
+) -> None:
+    bank_of_five.items.filter(slug__in=["i0", "i3"]).update(kind="generated", family="one_gate")
+    quiz = make_quiz(single)
+    quiz.pools.create(bank=bank_of_five, draw=2, generated=least, order=9)
+    students = [User.objects.create_user(f"s{number}") for number in range(20)]
+
+    drawn = [slugs(Attempt.start(quiz, student))[1:] for student in students]
+
+    counts = [len({"i0", "i3"} & set(row)) for row in drawn]
+    assert {len(set(row)) for row in drawn} == {2}
+    assert (min(counts), max(counts)) == (fewest, most)
+    assert {row.index(name) for row in drawn for name in {"i0", "i3"} & set(row)} == {0, 1}  # not always first
+
+
 @pytest.mark.parametrize(
     ("variation", "same_for_others", "same_again"),
     [("all", True, True), ("student", False, True), ("attempt", False, False), ("approved", True, True)],
