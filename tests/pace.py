@@ -7,10 +7,8 @@ from collections.abc import Callable
 
 def paces(work: Callable[[], object], runs: int = 1) -> float:
     """How long the quickest of some runs takes, in paces: the processor time of adding up a million numbers."""
-    gc.freeze()  # what all the tests hold is not the work's, and the collector would walk it many times
-    taken = min(_taken(work) for _ in range(runs))
-    gc.unfreeze()
-    return taken / pace()
+    gc.collect()
+    return min(_taken(work) for _ in range(runs)) / pace()
 
 
 def pace() -> float:

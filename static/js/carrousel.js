@@ -105,6 +105,7 @@ const prepare = (root) => {
     sign.removeAttribute("data-announce");
   }
   root.querySelectorAll("form[data-draft]").forEach(restore);
+  root.querySelectorAll("[data-reveal]").forEach(fold);
   arrange(root);
 };
 
@@ -183,6 +184,32 @@ document.addEventListener("click", (event) => {
   field.value = /^\s*[-−]/.test(field.value) ? field.value.replace(/^\s*[-−]/, "") : `-${field.value}`;
   field.focus();
   field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
+// The lines of an example come one by one, for whoever wants to think before each. Without this they all stand there.
+
+const revealed = new Map(); // how many, by the draft of the page, where the same question is drawn again
+
+const linesOver = (row) => {
+  const over = row.previousElementSibling;
+  return over?.matches(".step-worked") ? [...linesOver(over), over] : [];
+};
+
+const fold = (row) => {
+  const lines = linesOver(row);
+  const count = revealed.get(row.closest("form").dataset.draft) ?? 1;
+  lines.forEach((line, place) => (line.hidden = place >= count));
+  row.hidden = count >= lines.length;
+};
+
+document.addEventListener("click", ({ target }) => {
+  const row = target.closest("[data-reveal] button")?.closest("tr");
+  if (!row) return;
+  const [next, ...others] = linesOver(row).filter((line) => line.hidden);
+  const left = "all" in target.dataset ? 0 : others.length;
+  revealed.set(row.closest("form").dataset.draft, linesOver(row).length - left);
+  fold(row);
+  next.firstElementChild.focus();
 });
 
 // Steps to put in order: buttons that move one up and down, and steps that stand where their lists say. Without this the

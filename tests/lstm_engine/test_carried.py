@@ -1,7 +1,6 @@
 """Carried errors over three time steps, line by line: one slip costs its own line, whatever it is and wherever; and
 what makes the rest trivial earns nothing below it."""
 
-import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from lstm_engine.walks import detour, numbers_of
 from tests.lstm_engine.exercises import keys, marks
 from tests.lstm_engine.honest import Calculator, rounded, unrounded
 
-TRIED = max(30, int(os.environ.get("VARIANTS", "200")) // 4)  # slips of each table
+TRIED = max(30, VARIANTS // 4)  # slips of each table
 TABLES = [(cell, units) for cell in ("rnn_tanh", "mitx_gated", "gru_ng", "gru_reset_after", "lstm") for units in (1, 2)]
 every_table = pytest.mark.parametrize(("cell", "units"), TABLES)
 EARNED = {"right", "follows"}

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from courses.models import Course, Role, User
@@ -20,6 +19,7 @@ from quizzes.models import Attempt, AttemptItem, Item, ItemBank, Quiz, Response
 from tests.conftest import enrolled
 from tests.quizzes.answers import address, dealt_at, wrong_answers
 from tests.quizzes.written import WRITTEN, saved, wrong_form
+from tests.shipped import load_shipped_course
 from tests.trust import LONG
 from tests.trust.browsers import Page, Tab, session_of
 from tests.trust.server import Server
@@ -51,7 +51,7 @@ MALRULE = re.compile(r"\bM\d{2,3}\b")
 @pytest.fixture
 def reader(transactional_db: None) -> User:
     """A student of the course as it ships."""
-    call_command("load_content", verbosity=0)
+    load_shipped_course()
     return enrolled(Course.objects.get(), "sam", Role.STUDENT)
 
 

@@ -1,10 +1,11 @@
 """What the walks begin with."""
 
 import pytest
-from django.core.management import call_command
+
+from tests.shipped import load_shipped_course
 
 
 @pytest.fixture
 def content(transactional_db: None) -> None:
     """The course as it ships."""
-    call_command("load_content", verbosity=0)
+    load_shipped_course()

@@ -85,6 +85,35 @@ def test_a_quiz_goes_with_keys_alone(page: Page, live_server: Any, content: None
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1100, "light")])
+def test_the_lines_of_an_example_come_one_by_one(
+    page: Page, live_server: Any, content: None, axe: Callable[[], list[str]], width: int, scheme: Any
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{live_server.url}/quizzes/{Quiz.objects.get(slug='lstm-steps').pk}/")
+    follow(page, "main button[type=submit]")
+    page.goto(re.sub(r"\d+/(\?.*)?$", "5/", page.url))
+    follow(page, "button[name=example]")
+    lines, seen = page.locator(".step-worked"), page.locator(".step-worked:visible")
+    expect(lines).to_have_count(10)
+    expect(seen).to_have_count(1)
+
+    press(page, ".step-reveal button:not([data-all])")
+    expect(seen).to_have_count(2)
+    expect(lines.nth(1).locator("td")).to_be_focused()
+    assert axe() == []
+
+    press(page, "#flag")  # the same question is drawn again
+    expect(page.locator("#flag")).to_have_text("Take the flag away")
+    expect(seen).to_have_count(2)
+
+    press(page, ".step-reveal button[data-all]")
+    expect(seen).to_have_count(10)
+    expect(lines.nth(2).locator("td")).to_be_focused()
+    expect(page.locator(".step-reveal")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1100, "light")])
 def test_an_example_and_its_lines_by_keys_alone(
     page: Page, live_server: Any, content: None, complaints: list[str], axe: Callable[[], list[str]], width: int,
     scheme: Any,
