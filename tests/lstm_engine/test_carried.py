@@ -17,7 +17,7 @@ from lstm_engine.malrules import Slip
 from lstm_engine.specs import Spec
 from lstm_engine.variants import draw
 from lstm_engine.walks import detour, numbers_of
-from tests.lstm_engine.exercises import keys, marks
+from tests.lstm_engine.exercises import VARIANTS, keys, marks
 from tests.lstm_engine.honest import Calculator, rounded, unrounded
 
 TRIED = max(30, VARIANTS // 4)  # slips of each table

@@ -20,7 +20,7 @@ from tests.trust import size
 from tests.trust.browsers import session_of
 from tests.trust.server import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.each_database]
 QUESTIONS, POINTS = 20, size(2, 34)  # of each fault
 SAVED = re.compile(r"Saved \d\d:\d\d")
 MISSING_AT_MOST = 15.0  # seconds of typing

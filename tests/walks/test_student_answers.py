@@ -75,6 +75,7 @@ def open_quiz(page: Page, live_server: Any, slug: str) -> None:
     page.get_by_role("button", name=re.compile("Begin|Continue")).click()
 
 
+@pytest.mark.each_database
 def test_student_signs_up_takes_every_kind_of_item_and_finishes(
     page: Page, live_server: Any, content: None, complaints: list[str], axe: Callable[[], list[str]]
 ) -> None:
