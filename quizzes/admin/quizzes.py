@@ -93,7 +93,7 @@ def refuse_more_than_is_held(form: ModelForm, live: list[Item]) -> None:
             words = _("Of the bank, only %(held)s live items without a place of their own are about it.")
         form.add_error("draw", words % {"held": len(live)})
     if least > len(exercises := generated(live)):
-        form.add_error("generated", _("Only %(held)s of them are generated.") % {"held": len(exercises)})
+        form.add_error("generated", _("Generated among them: only %(held)s.") % {"held": len(exercises)})
     elif least > draw:
         form.add_error("generated", _("These are more than are drawn."))
 

@@ -241,6 +241,35 @@ document.addEventListener("click", ({ target }) => {
   if (steps[place]) move(step, place);
 });
 
+// A step that is dragged changes places with its neighbours; they move, as it would lose the hand that holds it.
+const middle = (step) => step.getBoundingClientRect().top + step.offsetHeight / 2;
+
+const pull = (step, height) => {
+  const { previousElementSibling: above, nextElementSibling: below } = step;
+  if (above && height < middle(above)) step.after(above);
+  if (below && height > middle(below)) step.before(below);
+};
+
+document.addEventListener("pointerdown", (event) => {
+  const grip = event.target.closest("[data-grip]");
+  if (!grip || !event.isPrimary || event.button) return;
+  event.preventDefault();
+  const step = grip.closest("li");
+  const from = stepsOf(step.parentElement).indexOf(step);
+  const held = new AbortController();
+  const follow = ({ clientY }) => pull(step, clientY);
+  const drop = () => {
+    held.abort();
+    step.classList.remove("is-dragged");
+    const place = stepsOf(step.parentElement).indexOf(step);
+    if (place !== from) move(step, place);
+  };
+  step.classList.add("is-dragged");
+  grip.setPointerCapture(event.pointerId);
+  grip.addEventListener("pointermove", follow, held);
+  grip.addEventListener("lostpointercapture", drop, held);
+});
+
 document.addEventListener("change", ({ target }) => {
   const step = target.closest("[data-ordering] > li");
   if (step) move(step, Number(target.value) - 1);

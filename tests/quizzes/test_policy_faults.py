@@ -121,7 +121,7 @@ def test_pool_draws_no_more_generated_than_it_holds_or_draws(
     def errors(generated: int) -> Any:
         return pool_errors(client, quiz, bank_of_five, 1, **{"pools-0-generated": generated})
 
-    assert errors(3) == [{"generated": ["Only 2 of them are generated."]}]
+    assert errors(3) == [{"generated": ["Generated among them: only 2."]}]
     assert errors(2) == [{"generated": ["These are more than are drawn."]}]
     assert errors(1) is None
 

@@ -118,6 +118,31 @@ def test_steps_are_moved_by_keyboard_alone_and_the_place_is_said(
     expect(page.locator(".step select").first).to_have_attribute("id", str(second))
 
 
+def test_a_step_is_dragged_and_stays_where_it_was_let_go(page: Page, live_server: Any, content: None) -> None:
+    open_quiz(page, live_server, QUIZ)
+    next(dealt for dealt in each_kind(page) if dealt.kind == "ordering")
+    fields, grips = page.locator(".step select"), page.locator(".step [data-grip]")
+    before, expected = (fields.evaluate_all(f"fields => fields.map(field => field.{name})") for name in ("id", "value"))
+
+    grips.first.click()  # nothing is moved, nothing is answered
+    assert fields.evaluate_all("fields => fields.map(field => field.value)") == expected
+    expect(page.locator("#saved")).to_have_text("")
+    grips.first.hover()
+    page.mouse.down()
+    box = page.locator(".step").nth(2).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 10, box["y"] + box["height"] - 4, steps=12)
+    expect(page.locator(".step").nth(2)).to_have_class(re.compile("is-dragged"))
+    page.mouse.up()
+
+    assert fields.evaluate_all("fields => fields.map(field => field.id)") == [*before[1:3], before[0], *before[3:]]
+    values = fields.evaluate_all("fields => fields.map(field => field.value)")
+    assert values == [str(place + 1) for place in range(len(before))]
+    expect(page.locator("#announcement")).to_have_text("Place 3")
+    expect(page.locator(".is-dragged")).to_have_count(0)
+    expect(page.locator("#saved")).to_have_text(re.compile("^Saved"))
+
+
 def test_a_near_miss_is_asked_about(page: Page, live_server: Any, content: None) -> None:
     open_quiz(page, live_server, QUIZ)
     next(dealt for dealt in each_kind(page) if dealt.kind == "cloze")
