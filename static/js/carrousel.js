@@ -248,6 +248,7 @@ const pull = (step, height) => {
   const { previousElementSibling: above, nextElementSibling: below } = step;
   if (above && height < middle(above)) step.after(above);
   if (below && height > middle(below)) step.before(below);
+  renumber(step.parentElement);
 };
 
 document.addEventListener("pointerdown", (event) => {

@@ -133,6 +133,7 @@ def test_a_step_is_dragged_and_stays_where_it_was_let_go(page: Page, live_server
     assert box is not None
     page.mouse.move(box["x"] + 10, box["y"] + box["height"] - 4, steps=12)
     expect(page.locator(".step").nth(2)).to_have_class(re.compile("is-dragged"))
+    expect(fields.nth(2)).to_have_value("3")
     page.mouse.up()
 
     assert fields.evaluate_all("fields => fields.map(field => field.id)") == [*before[1:3], before[0], *before[3:]]
