@@ -1,7 +1,7 @@
 # make        set everything up and run the site          make PORT=8001 for another port
 # make dev    the same, and start again at each change
 # make test   run every test                              make test ARGS="tests/quizzes -x" for some
-# make trust  the tests of trust in their long form, on SQLite and PostgreSQL, and the engine's (hours; ARGS as above)
+# make trust  the tests of trust in their long form, on SQLite and PostgreSQL (ARGS as above), after the engine's; hours
 # make check  format, lint, types, imports, deployment, migrations, templates
 # make lock   write the requirements files anew           make css    build the style sheet (needs Node)
 # make bench  what the engine, a variant and a page cost, and how well exercises tell mistakes apart

@@ -60,7 +60,8 @@ def _pools(quiz: Quiz, chance: Chance) -> Iterator[tuple[int, Item, float]]:
         items = [item for item in pool.items().prefetch_related("choices") if item not in drawn]
         found = chance.drawn(pool, items)
         if len(found) < pool.draw or len(generated(found)) < pool.generated:
-            logger.error("Pool %s of quiz %s has only %s items.", pool.pk, quiz.pk, len(items))
+            held = len(items), len(generated(items))
+            logger.error("Pool %s of quiz %s has only %s items, %s of them generated.", pool.pk, quiz.pk, *held)
         drawn.update(found)
         yield from ((pool.order, item, pool.points) for item in found)
 

@@ -46,6 +46,7 @@ def running(*, durable: bool = False) -> Iterator[Running]:
     settings = ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={data}"]
     initdb = [folder / "initdb", "--pgdata", data, "--username", "carrousel", "--auth", "trust", "--encoding", "UTF8"]
     subprocess.run([*initdb, "--no-sync"], check=True, user=user, cwd=data, stdout=subprocess.DEVNULL)
+    settings += ["-c", "max_connections=300"]  # tests ask from many threads at once
     settings += ["-c", f"fsync={'on' if durable else 'off'}", "-c", "log_min_messages=fatal"]
     command = [folder / "postgres", "-D", data, *settings]
     server = subprocess.Popen(command, user=user, cwd=data, stdout=subprocess.DEVNULL)

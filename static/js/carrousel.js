@@ -203,10 +203,11 @@ const fold = (row) => {
 };
 
 document.addEventListener("click", ({ target }) => {
-  const row = target.closest("[data-reveal] button")?.closest("tr");
-  if (!row) return;
+  const button = target.closest("[data-reveal] button");
+  if (!button) return;
+  const row = button.closest("tr");
   const [next, ...others] = linesOver(row).filter((line) => line.hidden);
-  const left = "all" in target.dataset ? 0 : others.length;
+  const left = "all" in button.dataset ? 0 : others.length;
   revealed.set(row.closest("form").dataset.draft, linesOver(row).length - left);
   fold(row);
   next.firstElementChild.focus();
@@ -241,14 +242,15 @@ document.addEventListener("click", ({ target }) => {
   if (steps[place]) move(step, place);
 });
 
-// A step that is dragged changes places with its neighbours; they move, as it would lose the hand that holds it.
+// A step that is dragged changes places with those that it passes; they move, as it would lose the hand that holds it.
 const middle = (step) => step.getBoundingClientRect().top + step.offsetHeight / 2;
 
 const pull = (step, height) => {
-  const { previousElementSibling: above, nextElementSibling: below } = step;
-  if (above && height < middle(above)) step.after(above);
-  if (below && height > middle(below)) step.before(below);
+  const focused = document.activeElement;
+  for (let above; (above = step.previousElementSibling) && height < middle(above); ) step.after(above);
+  for (let below; (below = step.nextElementSibling) && height > middle(below); ) step.before(below);
   renumber(step.parentElement);
+  focused.focus({ preventScroll: true });
 };
 
 document.addEventListener("pointerdown", (event) => {
@@ -268,6 +270,7 @@ document.addEventListener("pointerdown", (event) => {
   step.classList.add("is-dragged");
   grip.setPointerCapture(event.pointerId);
   grip.addEventListener("pointermove", follow, held);
+  grip.addEventListener("pointercancel", () => move(step, from), held);
   grip.addEventListener("lostpointercapture", drop, held);
 });
 
