@@ -8,7 +8,7 @@ from functools import cache
 from lstm_engine import FAMILIES, Grade, Variant, grade, make_variant
 from tests.lstm_engine.honest import rounded, unrounded
 
-VARIANTS = int(os.environ.get("VARIANTS", "60"))  # of each family, its settings in turn
+VARIANTS = int(os.environ.get("VARIANTS", "200"))  # of each family, its settings in turn
 
 
 def settings_of(family: str) -> list[dict[str, int | str]]:

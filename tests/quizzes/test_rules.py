@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from courses.models import Course, User
+from quizzes.dealing import Chance
 from quizzes.models import Attempt, Item, ItemBank, Quiz, Response
 from tests.quizzes.answers import address, dealt_at, right_answers, set_rules, wrong_answers
 from tests.quizzes.test_attempt import respond
@@ -134,15 +135,28 @@ def test_pool_draws_at_least_so_many_generated(
 ) -> None:
     bank_of_five.items.filter(slug__in=["i0", "i3"]).update(kind="generated", family="one_gate")
     quiz = make_quiz(single)
-    quiz.pools.create(bank=bank_of_five, draw=2, generated=least, order=9)
-    students = [User.objects.create_user(f"s{number}") for number in range(20)]
+    pool = quiz.pools.create(bank=bank_of_five, draw=2, generated=least, order=9)
+    items = list(pool.items())
 
-    drawn = [slugs(Attempt.start(quiz, student))[1:] for student in students]
+    drawn = [[item.slug for item in Chance(quiz, student, 1).drawn(pool, items)] for student in range(500)]
 
     counts = [len({"i0", "i3"} & set(row)) for row in drawn]
     assert {len(set(row)) for row in drawn} == {2}
     assert (min(counts), max(counts)) == (fewest, most)
     assert {row.index(name) for row in drawn for name in {"i0", "i3"} & set(row)} == {0, 1}  # not always first
+
+
+def test_pool_that_lacks_exercises_draws_what_there_is_and_says_so(
+    make_quiz: Callable[..., Quiz], single: Item, bank_of_five: ItemBank, student: User, caplog: Any
+) -> None:
+    bank_of_five.items.filter(slug="i0").update(kind="generated", family="one_gate")
+    quiz = make_quiz(single)
+    pool = quiz.pools.create(bank=bank_of_five, draw=2, generated=2, order=9)
+
+    drawn = slugs(Attempt.start(quiz, student))[1:]
+
+    assert (len(set(drawn)), "i0" in drawn) == (2, True)
+    assert caplog.messages == [f"Pool {pool.pk} of quiz {quiz.pk} has only 5 items, 1 of them generated."]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from tests.trust.browsers import Page, Tab, session_of
 from tests.trust.server import Server
 
 STUDENTS, KILLS, STOPS = 8, size(20, 200), size(2, 50)
-GOOD_AGAIN = 250  # paces (3 s where one takes 12 ms) from the start of a new server to its first good answer
+GOOD_AGAIN = 200  # paces (3 s where one takes 15 ms) from the start of a new server to its first good answer
 
 
 class Student(threading.Thread):

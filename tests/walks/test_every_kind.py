@@ -145,6 +145,16 @@ def test_a_step_is_dragged_and_stays_where_it_was_let_go(page: Page, live_server
     expect(page.locator(".is-dragged")).to_have_count(0)
     expect(page.locator("#saved")).to_have_text(re.compile("^Saved"))
 
+    after = fields.evaluate_all("fields => fields.map(field => field.id)")
+    grips.first.hover()
+    page.mouse.down()
+    page.mouse.move(box["x"] + 10, box["y"] + box["height"] - 4)
+    expect(fields.nth(2)).to_have_attribute("id", after[0])
+    grips.nth(2).dispatch_event("pointercancel")
+    page.mouse.up()
+    assert fields.evaluate_all("fields => fields.map(field => field.id)") == after
+    expect(page.locator(".is-dragged")).to_have_count(0)
+
 
 def test_a_near_miss_is_asked_about(page: Page, live_server: Any, content: None) -> None:
     open_quiz(page, live_server, QUIZ)

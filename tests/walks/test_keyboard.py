@@ -106,6 +106,11 @@ def test_the_lines_of_an_example_come_one_by_one(
     press(page, "#flag")  # the same question is drawn again
     expect(page.locator("#flag")).to_have_text("Take the flag away")
     expect(seen).to_have_count(2)
+    page.emulate_media(media="print")
+    expect(seen).to_have_count(10)
+    expect(page.locator(".step-reveal")).to_be_hidden()
+    page.emulate_media(media="screen")
+    expect(seen).to_have_count(2)
 
     press(page, ".step-reveal button[data-all]")
     expect(seen).to_have_count(10)
